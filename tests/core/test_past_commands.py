@@ -12,7 +12,6 @@ from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     by_command,
-    is_by,
     is_gone,
     is_later,
     is_making,
@@ -74,13 +73,6 @@ def test_the_newest_goes_by_the_hour_and_within_a_second_by_the_disk() -> None:
     older = UndoableChange(kind="action", record=promise(change(-1, **MADE)), index=0, written=3)
 
     assert newest([older, early, late], 2) == [late, early]
-
-
-def test_names_are_compared_without_case() -> None:
-    """Sam is sam."""
-    step = last(promise(change(0, "Sam", **MADE)))
-
-    assert (is_by(step, "sAM"), is_by(step, "ana")) == (True, False)
 
 
 def test_making_and_its_undoing() -> None:

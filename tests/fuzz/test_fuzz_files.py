@@ -26,7 +26,7 @@ from huddlecli.core.rotation import plan as planned
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import nfc
 from huddlecli.live.unfinished import UnfinishedHuddle
-from huddlecli.store import agenda_files, minutes_files, team_file, toml
+from huddlecli.store import agenda_files, minutes_files, person_tables, team_file, toml
 from huddlecli.store.event_lines import line_of
 from huddlecli.store.files import Unreadable
 from huddlecli.store.mistakes import BadFile, Mistake
@@ -251,7 +251,7 @@ def test_a_team_that_is_nearly_one(data: bytes) -> None:
             return
         person = Person(name="zoe", side=team.sides[0])
         try:
-            added = team_file.add_person(folder, person)
+            added = person_tables.add_person(folder, person)
         except HuddleError:
             assert team_file.load(folder) == team
         else:

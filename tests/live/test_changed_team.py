@@ -86,6 +86,42 @@ def test_who_was_renamed_elsewhere_is_meant_by_either_name(table: Table) -> None
     ]
 
 
+def test_the_floor_is_given_by_either_name(table: Table) -> None:
+    """Whoever is present has one place in the room, whichever name is typed."""
+    asked = "where does it stop moving? Names, numbers, one example."
+    lines = ["/floor anne", "/floor ben", "/floor @ANA", "/join anne", "/leave anne"]
+
+    shown = said(table, ana_is_called_anne, *lines)
+
+    assert [line for line in shown if not line.startswith(f"Talk. BEN, {asked}")] == [
+        f"Talk. ANA, {asked}  Next: dan.",
+        f"Talk. ANA, {asked}  Next: dan.",
+        "error: ana is already here",
+        "hint:  /leave ana if they left",
+        "  ana has left.",
+    ]
+
+
+def test_what_somebody_logs_under_a_new_name_is_taken_in(table: Table) -> None:
+    """They are in the room under the old one."""
+
+    def typed() -> Iterator[str | None]:
+        yield "/next"
+        ana_is_called_anne(table)
+        table.now += timedelta(seconds=10)
+        keys = {"title": "Prices", "owner": "anne", "side": "marketing", "due": MONDAY}
+        table.log("action", "anne", status="open", **keys)
+        table.now += timedelta(seconds=10)
+        yield None
+        yield "/end"
+
+    table.huddle(table.sit_down("daily"), "daily", typed())
+
+    assert [line for line in table.screen.shown if "Prices" in line][:1] == [
+        "  1000  anne  due Mon 23 Nov  Prices   (logged by anne)"
+    ]
+
+
 def test_a_team_file_with_a_mistake_stops_nothing(table: Table) -> None:
     """The huddle goes on with the team that it knew."""
     assert said(table, a_mistake, "/a Call Oakline @ana by fri") == [

@@ -12,7 +12,7 @@ import pytest
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.records import Action
 from huddlecli.core.team import Person
-from huddlecli.store import agenda_files, agenda_texts, files, team_file, user_config
+from huddlecli.store import agenda_files, agenda_texts, files, person_tables, team_file, user_config
 from huddlecli.store.records import RecordStore
 
 TEAM = 'schema = 1\nid = "t7c2m9x4ka"\nname = "A"\ntimezone = "UTC"\n'
@@ -40,13 +40,13 @@ def test_the_file_of_a_team(team: Path, step: int) -> None:
     path.write_text(before)
 
     if step <= 0:
-        team_file.add_person(team, Person(name="sam", side="sales"))
+        person_tables.add_person(team, Person(name="sam", side="sales"))
         assert path.stat().st_size == files.LIMIT + step
         assert team_file.load(team).people == (Person(name="sam", side="sales"),)
-        assert team_file.remove_person(team, "sam").people == ()
+        assert person_tables.remove_person(team, "sam").people == ()
     else:
         with pytest.raises(Failed) as refused:
-            team_file.add_person(team, Person(name="sam", side="sales"))
+            person_tables.add_person(team, Person(name="sam", side="sales"))
         assert (refused.value.message, refused.value.hint) == (
             "huddle.toml would be larger than 256 KiB",
             f"remove comments or people from {path}",
@@ -128,11 +128,11 @@ def test_a_file_with_line_ends_of_windows_keeps_them(team: Path) -> None:
     text = TEAM + '\n[[person]]\nname = "ana"\nside = "sales"\n\n[topics]\noff = []\n'
     path.write_bytes(text.replace("\n", "\r\n").encode())
 
-    team_file.add_person(team, Person(name="sam", side="sales"))
-    team_file.set_away(team, "ana", away=True)
+    person_tables.add_person(team, Person(name="sam", side="sales"))
+    person_tables.set_away(team, "ana", away=True)
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") == 16
-    team_file.set_away(team, "ana", away=False)
-    team_file.remove_person(team, "sam")
+    person_tables.set_away(team, "ana", away=False)
+    person_tables.remove_person(team, "sam")
     assert path.read_bytes() == text.replace("\n", "\r\n").encode()
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.records import Action
-from huddlecli.store import files, team_file
+from huddlecli.store import files, person_tables
 from huddlecli.store.files import NotSaved
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import TeamFolderGone, TeamPath, within
@@ -133,7 +133,7 @@ WRITES: dict[str, Callable[[Path], object]] = {
     "a moved file": lambda team: files.move(within(team, "a.toml"), within(team, "wins/a.toml")),
     "an opened file": lambda team: files.open_file(within(team, "a.toml"), os.O_RDWR),
     "a lock": lambda team: team_lock(team).__enter__(),
-    "a person": lambda team: team_file.set_away(team, "sam", away=True),
+    "a person": lambda team: person_tables.set_away(team, "sam", away=True),
     "a record": log,
 }
 

@@ -21,8 +21,9 @@ from huddlecli.core.errors import Failed, Unknown, Wrong
 from huddlecli.core.records import Action, Change, Decision, Kind, Parked, Record, record_class
 from huddlecli.core.text import folded, nfc
 from huddlecli.store.files import Unreadable
+from huddlecli.store.record_files import FoundRecords
 from huddlecli.store.record_paths import ClosedName
-from huddlecli.store.records import FoundRecords, RecordStore
+from huddlecli.store.records import RecordStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ID = "k7f2q9xmtb"

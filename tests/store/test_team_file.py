@@ -25,7 +25,7 @@ from huddlecli.core.team import (
     Team,
     TopicChoice,
 )
-from huddlecli.store import files, team_file
+from huddlecli.store import files, person_tables, team_file, team_folder
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.toml import dumps_document
 
@@ -195,8 +195,8 @@ huddle.toml:19: mail: to 2: expected an email address such as maria@acme.test, g
         (f"{SMALL}closed = [2026-12-24, 5]\n", "4: closed 2: expected a date such as 2026-12-01"),
         (f'{SMALL}[[person]]\nname="a"\nside="sales"\naway=5', "7: person 1: away: expected true"),
         (
-            f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02}}',
-            "7: person 1: away: until: missing",
+            f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{until=2026-12-02}}',
+            "7: person 1: away: from: missing",
         ),
         (
             f'{SMALL}[[person]]\nname="a"\nside="sales"\naway={{from=2026-12-02,until=2026-12-01}}',
@@ -349,7 +349,7 @@ def test_any_document_is_a_team_or_has_mistakes(
 def test_a_new_file_says_what_there_is_to_say() -> None:
     """How people are added is said where none are given; keys of mail are comments."""
     assert (
-        team_file.new_text(
+        team_folder.new_text(
             Team(
                 name="Acme",
                 id="t7c2m9x4ka",
@@ -403,10 +403,10 @@ def test_each_key_of_a_new_file_can_be_put_to_use(
     """Without its `#`, and that of its table, each key stands where it belongs."""
     team = Team(name="Acme", id="t7c2m9x4ka", timezone="UTC", people=before)
     path = tmp_path / "huddle.toml"
-    path.write_text(team_file.new_text(team), encoding="utf-8")
+    path.write_text(team_folder.new_text(team), encoding="utf-8")
     for name in added:
-        team_file.add_person(tmp_path, Person(name=name, side="sales"))
-        team_file.set_away(tmp_path, name, away=True)
+        person_tables.add_person(tmp_path, Person(name=name, side="sales"))
+        person_tables.set_away(tmp_path, name, away=True)
     text = path.read_text(encoding="utf-8")
 
     blocks = re.findall(r"^# (?:\[\w+\].*\n(?:#.*\n)+|closed = .*\n)", text, re.MULTILINE)
@@ -435,7 +435,7 @@ def test_a_key_of_the_last_person_that_is_out_of_use_stays_theirs(tmp_path: Path
     )
     path.write_text(f"{head}{last}{end}", encoding="utf-8")
 
-    team_file.add_person(tmp_path, Person(name="zoe", side="sales"))
+    person_tables.add_person(tmp_path, Person(name="zoe", side="sales"))
 
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(last, last[2:]), encoding="utf-8")
@@ -449,7 +449,7 @@ def test_a_comment_above_a_table_stays_there(tmp_path: Path) -> None:
     tail = "# what is due when\n[defaults]\n"
     path.write_text(head + tail, encoding="utf-8")
 
-    team_file.add_person(tmp_path, Person(name="zoe", side="sales"))
+    person_tables.add_person(tmp_path, Person(name="zoe", side="sales"))
 
     zoe = '\n[[person]]\nname = "zoe"\nside = "sales"\n'
     assert path.read_text(encoding="utf-8") == head + zoe + tail
@@ -465,7 +465,7 @@ def test_a_new_file_is_read_back(tmp_path: Path) -> None:
         Person(name="ida", side="sales", called="Ida O'Brien", away=away, was=("ina", "eda")),
     )
     team = Team(name='Say "hi" \\o/', id="t7c2m9x4ka", timezone="UTC", people=people)
-    files.write_new(tmp_path / "huddle.toml", team_file.new_text(team))
+    files.write_new(tmp_path / "huddle.toml", team_folder.new_text(team))
 
     assert team_file.load(tmp_path) == team
 
@@ -475,7 +475,7 @@ def test_a_new_file_takes_nobody_who_cannot_be_called() -> None:
     team = Team(name="A", timezone="UTC", people=(Person(name="a b", side="x"),))
 
     with pytest.raises(Wrong) as refused:
-        team_file.new_text(team)
+        team_folder.new_text(team)
 
     assert (refused.value.message, refused.value.hint) == (
         """\
@@ -491,7 +491,7 @@ def test_no_name_breaks_the_file(tmp_path: Path, name: str) -> None:
     files.write_new(tmp_path / "huddle.toml", SMALL)
 
     with pytest.raises(Wrong):
-        team_file.add_person(tmp_path, Person(name=name, side="sales"))
+        person_tables.add_person(tmp_path, Person(name=name, side="sales"))
     assert edited(tmp_path) == SMALL
 
 
@@ -499,9 +499,9 @@ def test_people_come_and_go_and_all_else_stays(folder: Path) -> None:
     """Comments, order and blanks are as they were; a comment after somebody outlives them."""
     fay = Person(name="fay", side="sales")
 
-    assert team_file.add_person(folder, fay).people == (MARIA, JOSE, fay)
-    assert team_file.set_away(folder, "MARIA", away=True).people[0].away
-    assert team_file.remove_person(folder, "josé").people[1] == fay
+    assert person_tables.add_person(folder, fay).people == (MARIA, JOSE, fay)
+    assert person_tables.set_away(folder, "MARIA", away=True).people[0].away
+    assert person_tables.remove_person(folder, "josé").people[1] == fay
     assert edited(folder) == ACME.replace(
         'maria@acme.test"\n\n', 'maria@acme.test"\naway = true\n\n', 1
     ).replace(
@@ -511,8 +511,8 @@ def test_people_come_and_go_and_all_else_stays(folder: Path) -> None:
         'order = ["maria", "josé"]\nnext = "josé"', 'order = ["maria"]\nnext = "maria"'
     )
 
-    assert team_file.set_away(folder, "maria", away=False).people == (MARIA, fay)
-    assert team_file.remove_person(folder, "Maria").rota == Rota()
+    assert person_tables.set_away(folder, "maria", away=False).people == (MARIA, fay)
+    assert person_tables.remove_person(folder, "Maria").rota == Rota()
     assert edited(folder).startswith("""\
 # our team
 schema = 1
@@ -535,7 +535,7 @@ def test_the_first_person_comes_after_the_first_keys(tmp_path: Path) -> None:
     """The tables that follow keep their place."""
     first = f'{SMALL}id = "t7c2m9x4ka"\n'
     files.write_new(tmp_path / "huddle.toml", f'{first}\n[defaults]\ndue = "3d"')
-    team_file.add_person(tmp_path, Person(name="sam", side="sales"))
+    person_tables.add_person(tmp_path, Person(name="sam", side="sales"))
 
     assert edited(tmp_path) == (
         f'{first}\n[[person]]\nname = "sam"\nside = "sales"\n\n[defaults]\ndue = "3d"'
@@ -545,9 +545,9 @@ def test_the_first_person_comes_after_the_first_keys(tmp_path: Path) -> None:
 def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
     """The file stays as it was, and the person is told why."""
     with pytest.raises(Wrong) as twice:
-        team_file.add_person(folder, Person(name="Maria", side="sales"))
+        person_tables.add_person(folder, Person(name="Maria", side="sales"))
     with pytest.raises(Wrong) as unknown:
-        team_file.remove_person(folder, "mara")
+        person_tables.remove_person(folder, "mara")
 
     assert (twice.value.message, unknown.value.message, unknown.value.hint, edited(folder)) == (
         'person 3: name: "Maria" is used twice',
@@ -562,7 +562,7 @@ def test_an_older_file_gets_an_id_with_the_first_change(tmp_path: Path) -> None:
     files.write_new(tmp_path / "huddle.toml", f"# ours\n{SMALL}\n[topics]\noff = []\n")
 
     first = team_file.give_id(tmp_path)
-    again = team_file.add_person(tmp_path, Person(name="sam", side="sales"))
+    again = person_tables.add_person(tmp_path, Person(name="sam", side="sales"))
 
     assert first.id
     assert is_id(first.id)
@@ -580,7 +580,7 @@ def test_people_in_one_value_are_left_to_people(tmp_path: Path) -> None:
 
     assert team_file.load(tmp_path).people == (Person(name="sam", side="sales"),)
     with pytest.raises(Failed):
-        team_file.remove_person(tmp_path, "sam")
+        person_tables.remove_person(tmp_path, "sam")
     assert edited(tmp_path) == text
 
 

@@ -39,6 +39,7 @@ from huddlecli.views.records import ListContext
 
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda, Library
+    from huddlecli.core.people import PresentNames
     from huddlecli.store.command_log import CommandHeading, CommandLog, HuddleLog
     from huddlecli.store.minutes_files import MinutesReader
     from huddlecli.store.transaction import Transaction
@@ -63,6 +64,8 @@ class Context:
         self._last_instant: datetime | None = None
         self._warned: set[str] = set()
         self._huddle: HuddleLog | None = None  # the log of the huddle that this process runs
+        self._names: PresentNames | None = None  # of the people on the team `_named`
+        self._named: Team | None = None
         self._logged_team: Path | None = None
         self._logged_name: str | None = None
         self.undoes: str | None = None  # the id of the command that this one undoes
@@ -130,6 +133,7 @@ class Context:
             self.team.zone,
             lambda name: zone_of(self.team, name),
             lambda: self.transaction,
+            lambda: self.names,
         )
 
     @cached_property
@@ -137,7 +141,7 @@ class Context:
         """What reads minutes: several parts of a command need the same ones."""
         from huddlecli.store.minutes_files import MinutesReader  # noqa: PLC0415 - `log` does without
 
-        return MinutesReader()
+        return MinutesReader(self.names)
 
     @cached_property
     def transaction(self) -> Transaction:
@@ -257,6 +261,15 @@ class Context:
 
     # --- people --------------------------------------------------------------------------
 
+    @property
+    def names(self) -> PresentNames:
+        """The present names of the people on the team."""
+        from huddlecli.core.people import PresentNames  # noqa: PLC0415 - `log` does without
+
+        if self._names is None or self._named is not self.team:  # somebody has come or left
+            self._names, self._named = PresentNames(self.team), self.team
+        return self._names
+
     @cached_property
     def current_user(self) -> CurrentUser:
         """The person who types: from `HUDDLE_USER` or the configuration, or asked once."""
@@ -279,11 +292,15 @@ class Context:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """The names of the current user, folded: in the personal team, also the login name.
+        """The names of the current user, former ones too, folded.
 
-        Promises were made under it before the user had another name.
+        In the personal team, the login name is one of them: promises were made under it before
+        the user had another name.
         """
-        names = {self.current_user.name, *([self.login_name] if self.team.personal else ())}
+        me = self.current_user.name
+        person = find_person(self.team, me)
+        former = person.was if person else ()
+        names = {me, *former, *([self.login_name] if self.team.personal else ())}
         return frozenset(map(folded, names))
 
     @cached_property
@@ -341,7 +358,9 @@ class Context:
         """Add people to the team, in one change."""
         if not people:
             return
-        self.team = team_file.add_people(self.folder, people, self.transaction)
+        from huddlecli.store.person_tables import add_people  # noqa: PLC0415 - rarely needed
+
+        self.team = add_people(self.folder, people, self.transaction)
         if is_announced and not self.flags.quiet:
             lines = [
                 f"{safe(who.name)} is now on the team, {safe(who.side or '')}" for who in people

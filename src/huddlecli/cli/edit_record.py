@@ -15,6 +15,7 @@ from huddlecli.cli.new_record import (
     parse_due,
     parse_tags,
     quick_add_context,
+    warn_if_away,
     warn_if_closed,
 )
 from huddlecli.cli.options import parse_side
@@ -157,14 +158,19 @@ def report_edit(
         frame = context.list_context(after[0].kind)
         lines = (kept_line(new, frame) for _, new in changed)
         context.console.confirm_all(lines, would_be=dry_run)
-    promises = (pair for pair in changed if isinstance(pair[0], Action))
-    days = (new.due for old, new in promises if isinstance(new, Action) and _moves(old, new))
-    for day in dict.fromkeys(days):
+    promises = [
+        (old, new) for old, new in changed if isinstance(old, Action) and isinstance(new, Action)
+    ]
+    for day in dict.fromkeys(new.due for old, new in promises if new.due != old.due):
         warn_if_closed(context, day)
+    due_of = ((new.owner, new.due) for old, new in promises if _promised(new) != _promised(old))
+    for owner, day in dict.fromkeys(due_of):
+        warn_if_away(context, owner, day)
 
 
-def _moves(before: AnyRecord, after: Action) -> bool:
-    return isinstance(before, Action) and after.due != before.due
+def _promised(action: Action) -> tuple[str, date]:
+    """Return who does it by when."""
+    return action.owner, action.due
 
 
 def _line(record: AnyRecord) -> _Line:

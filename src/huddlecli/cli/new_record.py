@@ -19,6 +19,7 @@ from huddlecli.core.team import (
     Person,
     UnknownPerson,
     find_person,
+    is_away,
     name_and_side,
     resolve_owner,
     zone_of,
@@ -29,7 +30,7 @@ from huddlecli.store import team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.views.escape import safe
 from huddlecli.views.records import doubt_words, logged_line
-from huddlecli.views.words import closed_words
+from huddlecli.views.words import away_then_words, closed_words
 
 TAKEN_IN = 1.5  # seconds within which a running huddle picks a record up
 LOOK = 0.1  # seconds
@@ -217,13 +218,14 @@ def report(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "")
     """Confirm a record, with the team or the running huddle that it went to."""
     if isinstance(record, Action):
         warn_if_closed(context, record.due)
+        warn_if_away(context, record.owner, record.due)
     if context.flags.quiet:
         return
-    me = context.current_user.name.casefold()
+    me = context.current_user.name
     here = absent = None
     if kind != "raised":
         running = list(live_huddles(context.folder))
-        mine = [huddle for huddle in running if me in map(str.casefold, huddle.present)]
+        mine = [live for live in running if me in (context.names[who] for who in live.present)]
         here = _taken_in_by(context, kind, record.id, mine)
         absent = running[0] if running and here is None else None
     if here:
@@ -256,6 +258,14 @@ def warn_if_closed(context: Context, due: date) -> None:
     """Warn if the team does not work on the due date."""
     if due in context.team.closed:
         context.console.err(f"warning: {closed_words(due, context.today)}")
+
+
+def warn_if_away(context: Context, owner: str, due: date) -> None:
+    """Warn if the owner of a promise is away on the due date."""
+    person = find_person(context.team, owner)
+    if person and is_away(person, due):
+        words = away_then_words(person, due, context.today)
+        context.console.err(f"warning: {safe(words)}")
 
 
 def give_hints(

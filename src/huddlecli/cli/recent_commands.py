@@ -10,12 +10,13 @@ from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     by_command,
-    is_by,
     newest,
     steps,
 )
+from huddlecli.core.people import names_of
 from huddlecli.core.records import KINDS
-from huddlecli.core.team import IMPORT, day_in
+from huddlecli.core.team import IMPORT, Person, day_in, find_person
+from huddlecli.core.text import folded
 from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.views.past_commands import ListedChange
 from huddlecli.views.records import ListContext
@@ -26,8 +27,14 @@ _MOST_CHANGES = LISTED * 50
 
 def logged_commands(context: Context) -> list[PastCommand]:
     """Return the commands that the user gave in this team on this machine, oldest first."""
-    team = os.path.realpath(context.folder)
-    return context.command_log.commands(team, context.current_user.name)
+    team, me = os.path.realpath(context.folder), context.current_user.name
+    names = names_of(find_person(context.team, me) or Person(name=me, side=None))
+    return context.command_log.commands(team, *names)
+
+
+def is_mine(context: Context, author: str) -> bool:
+    """Whether the author of a change or of a command is the current user."""
+    return folded(context.names[author]) == folded(context.current_user.name)
 
 
 def newest_changes(
@@ -51,7 +58,6 @@ def newest_changes(
 
 def last_commands(context: Context) -> list[ListedChange]:
     """Return the last commands, newest first; those without records are the user's own."""
-    me = context.current_user.name
     logged = {command.cmd: command for command in logged_commands(context)}
     groups, _ = newest_changes(context, LISTED, _is_of_command)
     seen = {group[0].change.cmd for group in groups}
@@ -61,7 +67,7 @@ def last_commands(context: Context) -> list[ListedChange]:
             ListedChange(
                 at=group[-1].change.at,
                 by=group[0].change.by,
-                is_mine=is_by(group[0], me),
+                is_mine=is_mine(context, group[0].change.by),
                 steps=group,
                 command=logged.get(group[0].change.cmd or ""),
             ),

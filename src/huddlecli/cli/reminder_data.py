@@ -31,7 +31,7 @@ def load_reminders(context: Context, people: Sequence[Person]) -> list[Reminder]
     reminders = [
         replace(
             promises.reminder(team, who, actions.records, now),
-            leads=waiting_leads(leads.records, (who.name, *who.was), clock),
+            leads=waiting_leads(leads.records, who.name, clock),
             proposals=awaiting(shared, who.side, sides),
         )
         for who in people

@@ -10,14 +10,13 @@ from pathlib import Path
 from shlex import join, quote
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.recent_commands import changes_context, logged_commands, newest_changes
+from huddlecli.cli.recent_commands import changes_context, is_mine, logged_commands, newest_changes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.leads.touched import touched_by
 from huddlecli.core.past_commands import (
     PastCommand,
     UndoableChange,
     chain,
-    is_by,
     is_later,
     is_redo,
     overtaken_by,
@@ -28,7 +27,7 @@ from huddlecli.core.team import find_person
 from huddlecli.core.text import folded, shown
 from huddlecli.store import files, minutes_files, team_file
 from huddlecli.store.places import HUDDLES, is_there
-from huddlecli.store.records import FoundRecords
+from huddlecli.store.record_files import FoundRecords
 from huddlecli.store.teams import name_of
 from huddlecli.views.records import ListContext
 from huddlecli.views.words import count
@@ -85,11 +84,12 @@ class UndoPlan:
 
 def undo_plan(context: Context) -> UndoPlan:
     """Return the plan for the last command of the user; Failed says why it cannot be undone."""
-    me = context.current_user.name
     logged = logged_commands(context)
     without_effect = {command.cmd for command in logged if command.was_done is False}
     groups, recent = newest_changes(
-        context, 1, lambda step: is_by(step, me) and step.change.cmd not in without_effect
+        context,
+        1,
+        lambda step: is_mine(context, step.change.by) and step.change.cmd not in without_effect,
     )
     effects = ((command, _effects(context, command)) for command in reversed(logged))
     last = next(((command, changes) for command, changes in effects if changes is not None), None)
@@ -199,6 +199,12 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
         ]
         if left:
             what = count(len(left), "open promise", "open promises")
+            before = next((name for name in person.was if find_person(then, name)), None)
+            if before:
+                raise Failed(
+                    f"{shown(person.name)} has made {what} since, under the new name",
+                    hint=f"huddle people rename {person.name} {before}",
+                )
             others = [who.name for who in then.people]
             raise Failed(
                 f"{shown(person.name)} has made {what} since, and would no longer be on the team",

@@ -120,11 +120,6 @@ def by_command(changes: Iterable[UndoableChange], most: int) -> list[tuple[Undoa
     return [tuple(sorted(group, key=lambda step: step.order)) for group in ordered[::-1][:most]]
 
 
-def is_by(step: UndoableChange, name: str) -> bool:
-    """Whether `name` made the change."""
-    return step.change.by.casefold() == name.casefold()
-
-
 def is_making(step: UndoableChange) -> bool:
     """Whether the change created the record, undid its creation, or redid it."""
     return step.index == 0 or is_gone(step, before=True) != is_gone(step)

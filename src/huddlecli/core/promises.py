@@ -23,9 +23,7 @@ ZoneOf: TypeAlias = Callable[[str], ZoneInfo]
 
 def by_present_side(team: Team, actions: Iterable[Action]) -> list[Action]:
     """Return promises with their owners' present sides; those of owners who left keep theirs."""
-    sides: dict[str, str | None] = {}
-    for person in team.people:
-        sides |= {folded(name): person.side for name in (person.name, *person.was)}
+    sides = {folded(person.name): person.side for person in team.people}
     fold = cache(folded)  # few owners have many promises
     present = ((action, sides.get(fold(action.owner), action.side)) for action in actions)
     return [

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.team import Person, Rota, Team, is_away
+from huddlecli.core.people import names_of
+from huddlecli.core.team import Person, Rota, Team, find_person, is_away
 from huddlecli.core.text import folded, shown
 from huddlecli.core.value import replace
 
@@ -61,7 +62,7 @@ def strangers(team: Team) -> tuple[tuple[tuple[str | int, ...], str], ...]:
     """Return the names in the rota that nobody on the team has, each with its place."""
     named = [(("order", number), name) for number, name in enumerate(team.rota.order)]
     places = [*named, (("next",), team.rota.next)]
-    return tuple((place, name) for place, name in places if name and not _known_as(team, name))
+    return tuple((place, name) for place, name in places if name and not find_person(team, name))
 
 
 def begun_with(team: Team, past: Iterable[str | None], people: Sequence[Person]) -> Rota:
@@ -123,7 +124,7 @@ def swapped(
 
 def without(rota: Rota, person: Person) -> Rota:
     """Return the rota after `person` has left; if they were next, the person after them is."""
-    names = _names_of(person)
+    names = names_of(person)
     order = tuple(name for name in rota.order if folded(name) not in names)
     following = rota.next
     if following and folded(following) in names:
@@ -153,34 +154,22 @@ def _turn(team: Team, past: Iterable[str | None], day: date) -> str:
 
 def _order(team: Team) -> list[Person]:
     """Return the people in the rota, each once, without names that nobody on the team has."""
-    known = (_known_as(team, name) for name in team.rota.order)
+    known = (find_person(team, name) for name in team.rota.order)
     return list(dict.fromkeys(person for person in known if person))
 
 
 def _guest(team: Team) -> Person | None:
     """Return the person who is next without being in the order."""
-    person = _known_as(team, team.rota.next) if team.rota.next else None
+    person = find_person(team, team.rota.next) if team.rota.next else None
     return None if person in _order(team) else person
 
 
 def _start(team: Team, past: Iterable[str | None]) -> int:
     """Return the place in the order at which the rota goes on."""
     order = _order(team)
-    following = _known_as(team, team.rota.next) if team.rota.next else None
+    following = find_person(team, team.rota.next) if team.rota.next else None
     if following in order:
         return order.index(following)
-    started = (_known_as(team, name) for name in islice(past, FARTHEST_BACK) if name)
+    started = (find_person(team, name) for name in islice(past, FARTHEST_BACK) if name)
     last = next((person for person in started if person in order), None)
     return (order.index(last) + 1) % len(order) if last else 0
-
-
-def _known_as(team: Team, name: str) -> Person | None:
-    """Return the person of the team who has that name or had it before."""
-    wanted = folded(name)
-    now = (person for person in team.people if folded(person.name) == wanted)
-    before = (person for person in team.people if wanted in _names_of(person))
-    return next(now, None) or next(before, None)
-
-
-def _names_of(person: Person) -> set[str]:
-    return {folded(name) for name in (person.name, *person.was)}

@@ -35,10 +35,10 @@ LeadMeaning: TypeAlias = Literal[
 
 
 class Absence(Value):
-    """The first and the last day of somebody's absence."""
+    """The first and the last day of somebody's absence; without a last day it has no end yet."""
 
     since: date
-    until: date
+    until: date | None = None
 
 
 class Person(Value):
@@ -137,16 +137,18 @@ class Team(Value):
 
 
 def find_person(team: Team, name: str) -> Person | None:
-    """Return the person called `name`, whatever the case, or None."""
+    """Return the person who has that name, or had it before, whatever the case, or None."""
     wanted = folded(name)
-    return next((who for who in team.people if folded(who.name) == wanted), None)
+    now = (who for who in team.people if folded(who.name) == wanted)
+    before = (who for who in team.people if wanted in map(folded, who.was))
+    return next(now, None) or next(before, None)
 
 
 def is_away(person: Person, day: date) -> bool:
     """Whether `person` is away on `day`."""
     match person.away:
         case Absence(since=since, until=until):
-            return since <= day <= until
+            return since <= day and (until is None or day <= until)
         case always:
             return always
 

@@ -34,8 +34,8 @@ from huddlecli.core.records import Action, Decision, Parked, Raised, Win
 from huddlecli.core.side_records import Lead, Measure, Term
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.core.terms import AGREEMENT
-from huddlecli.store.record_files import SkippedFile
-from huddlecli.store.records import FoundRecords, RecordStore
+from huddlecli.store.record_files import FoundRecords, SkippedFile
+from huddlecli.store.records import RecordStore
 from huddlecli.store.shared_records import find_term
 from huddlecli.store.side_figures import SideFigures
 

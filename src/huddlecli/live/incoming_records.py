@@ -31,10 +31,12 @@ from huddlecli.core.records import (
     is_undone,
     record_class,
 )
+from huddlecli.core.text import folded
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.live.board_changes import BoardChanges
 from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_matters import IncomingMatters
+from huddlecli.live.present_names import TeamNames
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, all_names
 
@@ -76,6 +78,7 @@ class IncomingRecords:
         `clock` gives the machine's seconds since 1970, as files have them.
         """
         self._folder = folder
+        self._names = TeamNames(folder)
         self._clock = clock
         self._stopped = stopped
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
@@ -180,7 +183,7 @@ class IncomingRecords:
         """Yield the records put aside that were logged by somebody present, or belong here."""
         if not self._waiting:
             return
-        here = {who.name.casefold() for who in state.present}
+        is_here = self._is_here(state)
         named = {made.id for made in state.made}
         for (kind, record_id), waiting in list(self._waiting.items()):
             record = self._current_version(kind, waiting)
@@ -188,14 +191,20 @@ class IncomingRecords:
             is_free = record is not None and record.huddle is None
             if record is None or record_id in named or is_undone(record):
                 del self._waiting[kind, record_id]
-            elif is_ours or (is_free and record.by.casefold() in here):
+            elif is_ours or (is_free and is_here(record)):
                 yield do.AddLogged(to_huddle_record(kind, record))
+
+    def _is_here(self, state: Underway) -> Callable[[AnyRecord], bool]:
+        """Return what says whether the author of a record is present, under whatever name."""
+        names = self._names()
+        here = {folded(names[who.name]) for who in state.present}
+        return lambda record: folded(names[record.by]) in here
 
     def absent(self, state: Underway) -> Iterator[AnyRecord]:
         """Yield, once each, what was put aside because its writer is not marked present."""
-        here = {who.name.casefold() for who in state.present}
+        is_here = self._is_here(state)
         for (kind, record_id), waiting in self._waiting.items():
-            if record_id in self._announced or waiting.record.by.casefold() in here:
+            if record_id in self._announced or is_here(waiting.record):
                 continue
             record = self._current_version(kind, waiting)  # another huddle may have it by now
             if record and record.huddle is None and not is_undone(record):

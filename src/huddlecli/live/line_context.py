@@ -31,7 +31,7 @@ from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
 from huddlecli.live.topic_lookup import TopicLookup
-from huddlecli.store import agenda_files, team_file
+from huddlecli.store import agenda_files, person_tables, team_file
 
 
 class LiveContext:
@@ -114,7 +114,7 @@ class LiveContext:
         self._take(team_file.load(folder))  # `--with` may have added them since it was read
         if find_person(self._team, name):
             return False
-        self._take(team_file.add_person(folder, Person(name=name, side=side)))
+        self._take(person_tables.add_person(folder, Person(name=name, side=side)))
         return True
 
     def new_id(self) -> str:

@@ -21,6 +21,7 @@ from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import LatestFirst, newcomers, turns
 from huddlecli.core.past_huddles.repeats import with_earlier
+from huddlecli.core.people import PresentNames
 from huddlecli.core.records import Kind
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.rotation import team_plan
@@ -29,6 +30,7 @@ from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person
 from huddlecli.live.arrivals import changed_at
 from huddlecli.live.board_records import BoardRecords, OpenRecords
 from huddlecli.store import agenda_files, minutes_files
+from huddlecli.store.minutes_files import MinutesReader
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import RECORD_FOLDERS
@@ -79,7 +81,8 @@ class Preparation:
     @cached_property
     def past(self) -> LatestFirst:
         """The minutes of all huddles, the latest first, read as far back as is asked."""
-        return LatestFirst(minutes_files.newest_first(self.folder, self._unread.append))
+        read = MinutesReader(PresentNames(self.team)).load
+        return LatestFirst(minutes_files.newest_first(self.folder, self._unread.append, read))
 
     @cached_property
     def _unread(self) -> list[SkippedFile]:

@@ -26,6 +26,7 @@ from huddlecli.core.huddle.state import (
 )
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles.topic_choices import TopicListing
+from huddlecli.core.team import find_person, is_away
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
 from huddlecli.store.open_journal import HuddleTakenOver
@@ -44,7 +45,7 @@ from huddlecli.views.huddle.reactions import reaction, texts_lines
 from huddlecli.views.huddle.time import ScreenLine
 from huddlecli.views.huddle.topics import near_line
 from huddlecli.views.records import doubt_words
-from huddlecli.views.words import closed_words
+from huddlecli.views.words import away_then_words, closed_words
 
 SOON = 0.25  # seconds; what reps log elsewhere is to be seen within one
 SHARE = 9  # a look is followed by nine times its length without one: a tenth of the time
@@ -354,14 +355,17 @@ class HuddleRunner:
             self._screen.show([guest_line(who) for who in new])
 
     def _hints(self, command: do.Command) -> list[ScreenLine]:
-        """Return the due day if words may have meant another one, or if nobody works then."""
+        """Return the due day if words may have meant another one, or what speaks against it."""
         match command:
             case do.AddItem(near=str(near)):
                 return [near_line(near)]
             case do.AddRecord(made=made, doubt=doubt):
-                due = made.due
-            case do.EditAction(id=record_id, edit=edit, doubt=doubt):
-                due = edit.due or (self._context.action(record_id).due if doubt else None)
+                due, owner = made.due, made.owner
+            case do.EditAction(id=record_id, edit=edit, doubt=doubt) if (
+                edit.due or edit.owner or doubt
+            ):
+                action = self._context.action(record_id)
+                due, owner = action.due, action.owner
             case _:
                 return []
         if due is None:
@@ -370,6 +374,9 @@ class HuddleRunner:
         hints = [doubt_words(doubt, due, today, "/edit")] if doubt else []
         if due in self._context.team.closed:
             hints.append(closed_words(due, today))
+        person = find_person(self._context.team, owner or "")
+        if person and is_away(person, due):
+            hints.append(away_then_words(person, due, today))
         return [ScreenLine(f"  {words}", "hint") for words in hints]
 
     def _react(self, before: Huddle, event: ev.Event, hints: Sequence[ScreenLine] = ()) -> None:

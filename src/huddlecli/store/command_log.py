@@ -119,10 +119,10 @@ class CommandLog:
                 os.pwrite(file, state.encode(), place + len(_START))
             files.close_quietly(file)
 
-    def commands(self, team: str, by: str) -> list[PastCommand]:
-        """Return the commands of `by` in a team, the earliest first."""
-        own = (past for past in self._all() if past.by.casefold() == by.casefold())
-        return [past for past in own if past.team == team]
+    def commands(self, team: str, *by: str) -> list[PastCommand]:
+        """Return the commands of a person, by all their names, in a team, the earliest first."""
+        names = {folded(name) for name in by}
+        return [past for past in self._all() if past.team == team and folded(past.by) in names]
 
     def place_of(self, cmd: str) -> str | None:
         """Return the team folder of a command on this machine, or None if it is not in the log."""

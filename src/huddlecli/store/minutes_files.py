@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huddlecli.core.errors import Unknown, Wrong
+from huddlecli.core.people import PresentNames, minutes_of_today
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
@@ -117,16 +118,17 @@ def load(path: Path) -> Minutes:
 
 
 class MinutesReader:
-    """Reads minutes, each file once however often they are asked for."""
+    """Reads minutes with the present names of people, each file once however often it is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: PresentNames) -> None:
         """Nothing is read yet."""
+        self._names = names
         self._read: dict[str, Minutes] = {}
 
     def load(self, path: Path) -> Minutes:
         """Return the minutes in a file, or raise Unreadable."""
         if path.stem not in self._read:
-            self._read[path.stem] = load(path)
+            self._read[path.stem] = minutes_of_today(load(path), self._names)
         return self._read[path.stem]
 
 

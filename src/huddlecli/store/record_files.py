@@ -51,6 +51,13 @@ class SkippedFile(NamedTuple):
     reason: str
 
 
+class FoundRecords(NamedTuple, Generic[R]):
+    """Records in the order of their ids, and the files that could not be read."""
+
+    records: tuple[R, ...] = ()
+    warnings: tuple[SkippedFile, ...] = ()
+
+
 Warn: TypeAlias = Callable[[SkippedFile], object]
 
 

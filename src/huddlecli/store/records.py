@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.errors import Failed, Wrong
@@ -32,6 +32,7 @@ from huddlecli.core.records import UNDONE, AnyRecord, Change, Kind
 from huddlecli.core.text import shown, slug
 from huddlecli.store import files
 from huddlecli.store.record_files import (
+    FoundRecords,
     R,
     RecordReader,
     SkippedFile,
@@ -66,22 +67,18 @@ from huddlecli.store.record_paths import (
 from huddlecli.store.schema.records import record_of
 
 if TYPE_CHECKING:
+    from huddlecli.core.people import PresentNames
     from huddlecli.store.quick.closed_names import ListClosed
     from huddlecli.store.transaction import Transaction
 
 SCHEMA = 1
-_AGREED_KINDS = ("measure", "term")  # kinds that both sides agree on
-
-
-class FoundRecords(NamedTuple, Generic[R]):
-    """Records in the order of their ids, and the files that could not be read."""
-
-    records: tuple[R, ...] = ()
-    warnings: tuple[SkippedFile, ...] = ()
 
 
 class RecordStore:
-    """The records in one team's folder. `zone_of` gives the zone of an owner."""
+    """The records in one team's folder. `zone_of` gives the zone of an owner.
+
+    The records that it returns have the present names of people; their files keep the former ones.
+    """
 
     def __init__(
         self,
@@ -89,16 +86,17 @@ class RecordStore:
         zone: ZoneInfo,
         zone_of: Callable[[str], ZoneInfo] | None = None,
         transaction: Callable[[], Transaction] | None = None,
+        names: Callable[[], PresentNames] | None = None,
     ) -> None:
         """Open the records in `folder`. The days in the names of files are those of `zone`.
 
         `transaction` returns the transaction that changes belong to. Without it, each change is
-        written on its own.
+        written on its own. `names` returns the present names of people.
         """
         self._folder, self._zone = folder, zone
         self.reader = RecordReader(folder)
         self._zone_of = zone_of or (lambda _: zone)
-        self._given = transaction
+        self._given, self._names = transaction, names
         self._index: dict[Kind, Mapping[str, str]] = {}
         self._listing: dict[tuple[Kind, date | None], ListClosed] = {}
 
@@ -113,8 +111,8 @@ class RecordStore:
         """Write a new record and return it."""
         standing = RECORD_FOLDERS[model.kind].standing
         values = ordered(file_keys({"status": standing, **keys}))
-        with self._transaction as transaction:
-            change = Change(at=plain(at), by=by, set=values, cmd=transaction.cmd)
+        with self._transaction as writing:
+            change = Change(at=plain(at), by=by, set=values, cmd=writing.cmd)
             return self.add(model, record_id, (change,))
 
     def add(self, model: type[R], record_id: str, changes: Changes) -> R:
@@ -165,7 +163,7 @@ class RecordStore:
                     raise forgotten(stored.record)
             gone = (*unset, *(key for key, value in set.items() if is_empty(value)))
             wanted = Change(at=now, by=by, set=file_keys(set), unset=gone, add=add, remove=remove)
-            return self._changed(stored, by, now, after(stored.keys, wanted))
+            return self._today(self._changed(stored, by, now, after(stored.keys, wanted)))
 
     def revert(self, model: type[R], record_id: str, at: datetime, by: str, now: datetime) -> R:
         """Undo the change that was made at `at`, and return the record."""
@@ -196,7 +194,7 @@ class RecordStore:
             if is_overtaken(changes, made[0]):
                 raise Failed(f"{record_id} has been changed again since", hint=hint)
             if made[0] > 0:
-                return self._changed(stored, by, now, undone(changes, made[0]))
+                return self._today(self._changed(stored, by, now, undone(changes, made[0])))
             return self._uncreated(stored, by, now)
 
     def undo_creation(self, model: type[R], record_id: str, by: str, now: datetime) -> R:
@@ -229,7 +227,7 @@ class RecordStore:
         stored, unreadable = read_all(
             self._folder, model, places, full=full, words=words, about=about
         )
-        opened = tuple(file.record for file in stored if file.is_open)
+        opened = tuple(self._today(file.record) for file in stored if file.is_open)
         return FoundRecords(opened, (*skipped, *unreadable))
 
     def closed(
@@ -263,7 +261,7 @@ class RecordStore:
         heads, unreadable = read_all(
             self._folder, model, places, full=full_open, words=words, passed=passed
         )
-        opened = tuple(file.record for file in heads if file.is_open)
+        opened = tuple(self._today(file.record) for file in heads if file.is_open)
         found_open = FoundRecords(opened, (*skipped, *unreadable))
 
         # The status says whether a record is closed, not its folder; two files of an id count once.
@@ -274,8 +272,9 @@ class RecordStore:
         skipped = []
         places = [*self._closed_places(model.kind, wanted, since, seen, skipped.append)]
         others, more_unreadable = read_all(self._folder, model, places, full=full, words=words)
-        closed = sorted((file.record for file in (*chosen, *others)), key=lambda record: record.id)
-        return found_open, FoundRecords(tuple(closed), (*unreadable, *skipped, *more_unreadable))
+        records = (self._today(file.record) for file in (*chosen, *others))
+        closed = tuple(sorted(records, key=lambda record: record.id))
+        return found_open, FoundRecords(closed, (*unreadable, *skipped, *more_unreadable))
 
     def list_ahead(self, model: type[R], since: date) -> None:
         """Begin to list the closed records that `both` will ask for, while other work is done."""
@@ -285,7 +284,7 @@ class RecordStore:
 
     def load(self, model: type[R], record_id: str) -> R:
         """Return a record with its changes."""
-        return self._stored(model, record_id).record
+        return self._today(self._stored(model, record_id).record)
 
     def find(self, model: type[R], prefix: str) -> str:
         """Return the id that begins with `prefix`: of an open record, else of a closed one."""
@@ -324,6 +323,9 @@ class RecordStore:
                 closed_name = parse_name(kind, name)
                 if closed_name is None or (closed_name.id not in seen and wanted(closed_name)):
                     yield f"{folder}/{name}"
+
+    def _today(self, record: R) -> R:
+        return self._names().in_record(record) if self._names else record
 
     def _stored(self, model: type[R], record_id: str) -> StoredRecord[R]:
         """Return a record as it will be after the changes that are not written yet."""
@@ -379,7 +381,7 @@ class RecordStore:
         record = record_of(type(stored.record), keys, changes)
         changed = StoredRecord(stored.place, keys, record)
         self._write(changed, text_of(keys, changes))
-        if record.kind in _AGREED_KINDS:
+        if record.kind in ("measure", "term"):  # both sides agree on these
             from huddlecli.store.agreed_decisions import write_decision  # noqa: PLC0415 - seldom
 
             write_decision(self, record)

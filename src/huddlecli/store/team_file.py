@@ -1,10 +1,10 @@
-"""`huddle.toml`: read the team, its people and defaults, and change them in place."""
+"""`huddle.toml`: read the team, and change its rota, and whatever else, in place."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from huddlecli.core.dates import LONGEST_DUE, span_days
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id, new_id
-from huddlecli.core.team import Absence, Person, Rota, Team, find_person
-from huddlecli.core.text import ADDRESS, nearest, one_line, shown
+from huddlecli.core.team import Rota, Team
+from huddlecli.core.text import ADDRESS, one_line
 from huddlecli.core.value import replace
 from huddlecli.store import files, places
 from huddlecli.store.lock import team_lock
@@ -38,9 +38,7 @@ from huddlecli.store.toml_edit import (
     KeyPath,
     statements,
     with_list,
-    with_table,
     with_value,
-    without_table,
 )
 
 if TYPE_CHECKING:
@@ -81,45 +79,6 @@ def drawn_id() -> str:
     return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
 
 
-def new_text(team: Team) -> str:
-    """Return the first `huddle.toml` of `team`, or refuse values that it cannot have."""
-    persons = "\n".join(map(_block, team.people)) or _example(team.sides)
-    text = f"""\
-schema = 1
-{_noted(f"id = {_line(team.id or drawn_id())}", "do not edit")}
-name = {_line(team.name)}
-{_noted(f"timezone = {_line(team.timezone)}", "for its days and weeks")}
-week_starts = {_line(team.week_starts)}
-sides = [{", ".join(map(_line, team.sides))}]
-{_noted(f"agendas = [{', '.join(map(_line, team.agendas))}]", "the agendas this team runs")}
-# closed = [2026-12-24, 2026-12-25]   # days without work
-
-{persons}
-[defaults]
-{_noted('due = "weekly"', 'the next weekly huddle at least 2 days away; or "3d"')}
-
-[topics]
-{_noted("off = []", "ids of topics to leave out of the rotation")}
-
-# [hours]                         # working hours; without them, every hour counts for leads
-# days = ["mon", "tue", "wed", "thu", "fri"]
-# from = "09:00"
-# to = "17:30"
-
-# [leads]
-# answer = "4h"                   # until the first answer; or {{ demo = "30m", other = "1d" }}
-# title = "company"               # what an import keeps as the title of a lead; or "person"
-# status = {{ "Recycled" = "nurture" }}   # your CRM's own status values: waiting, answered,
-#                                 # accepted, rejected, nurture, won or lost
-
-# [mail]
-# from = "huddle@example.com"
-# to = ["team@example.com"]
-"""
-    _accepted(Path(), text, hint="huddle init --help")
-    return text
-
-
 def give_id(folder: Path) -> Team:
     """Add an id to the file of a team that has none yet, and return the team."""
     with team_lock(folder):
@@ -130,71 +89,13 @@ def give_id(folder: Path) -> Team:
     return team
 
 
-def add_person(folder: Path, person: Person, transaction: Transaction | None = None) -> Team:
-    """Add `person` after the others and return the team."""
-    return add_people(folder, [person], transaction)
-
-
-def add_people(
-    folder: Path, people: Sequence[Person], transaction: Transaction | None = None
-) -> Team:
-    """Add all of `people` after the others, or none of them, and return the team."""
-
-    def text_of(text: str, _: Team) -> str:
-        for person in people:
-            text = with_table(text, "person", _block(person))
-        return text
-
-    return _change(
-        folder,
-        text_of,
-        lambda team: replace(team, people=(*team.people, *people)),
-        transaction,
-    )
-
-
-def set_away(
-    folder: Path, name: str, *, away: bool, transaction: Transaction | None = None
-) -> Team:
-    """Mark the person called `name` as away or back, and return the team."""
-
-    def wanted(team: Team) -> Team:
-        person = _person(team, name)
-        people = (replace(p, away=away) if p is person else p for p in team.people)
-        return replace(team, people=tuple(people))
-
-    value = "true" if away else None
-    return _change(
-        folder,
-        lambda text, team: with_value(text, _table(team, name), "away", value),
-        wanted,
-        transaction,
-    )
-
-
-def remove_person(folder: Path, name: str, transaction: Transaction | None = None) -> Team:
-    """Remove the person called `name`, also from the rota, and return the team."""
-    from huddlecli.core import rota  # noqa: PLC0415  only these commands change it
-
-    def text_of(text: str, team: Team) -> str:
-        text = without_table(text, _table(team, name))
-        return _with_rota(text, team.rota, rota.without(team.rota, _person(team, name)))
-
-    def wanted(team: Team) -> Team:
-        person = _person(team, name)
-        people = tuple(other for other in team.people if other is not person)
-        return replace(team, people=people, rota=rota.without(team.rota, person))
-
-    return _change(folder, text_of, wanted, transaction)
-
-
 def set_rota(
     folder: Path, rota_of: Callable[[Team], Rota], transaction: Transaction | None = None
 ) -> Team:
     """Give the team the rota that `rota_of` returns for it, and return the team."""
-    return _change(
+    return change(
         folder,
-        lambda text, team: _with_rota(text, team.rota, rota_of(team)),
+        lambda text, team: with_rota(text, team.rota, rota_of(team)),
         lambda team: replace(team, rota=rota_of(team)),
         transaction,
     )
@@ -219,16 +120,16 @@ def rewrite(folder: Path, text_of: Callable[[str], str], transaction: Transactio
     return team
 
 
-def _with_rota(text: str, before: Rota, after: Rota) -> str:
+def with_rota(text: str, before: Rota, after: Rota) -> str:
     """Return the text of the file with the rota `after` instead of `before`."""
     if after.order != before.order:
         text = with_list(text, ("rota",), "order", after.order)
     if after.next != before.next:
-        text = with_value(text, ("rota",), "next", _line(after.next) if after.next else None)
+        text = with_value(text, ("rota",), "next", text_literal(after.next) if after.next else None)
     return text
 
 
-def _change(
+def change(
     folder: Path,
     text_of: Callable[[str, Team], str],
     wanted_of: Callable[[Team], Team],
@@ -253,7 +154,7 @@ def _change(
         after = text_of(before, team)
         if len(after) > len(original):  # a file that is too large may still shrink
             files.refuse_too_large(after, FILE, f"remove comments or people from {folder / FILE}")
-        if _accepted(folder, after, hint="huddle people list") != wanted:
+        if accepted(folder, after, hint="huddle people list") != wanted:
             raise Failed(f"{FILE} cannot be changed this way", hint=f"change it in {folder / FILE}")
         if before != original:  # outside the transaction, so that the id stays after an undo
             files.replace(files.within(folder, FILE), before)
@@ -267,7 +168,7 @@ def _identified(folder: Path, text: str) -> tuple[str, Team]:
     if team.id is not None:
         return text, team
     wanted = replace(team, id=drawn_id())
-    after = with_value(text, (), "id", _line(wanted.id or ""))
+    after = with_value(text, (), "id", text_literal(wanted.id or ""))
     return (after, wanted) if _team(folder, after) == wanted else (text, team)
 
 
@@ -276,7 +177,7 @@ def _team(folder: Path, text: str) -> Team:
     return _schema().read(source, parsed(source), _check)
 
 
-def _accepted(folder: Path, text: str, *, hint: str) -> Team:
+def accepted(folder: Path, text: str, *, hint: str) -> Team:
     """Return the team of a text that we made, or refuse the values that the user gave."""
     try:
         return _team(folder, text)
@@ -360,51 +261,6 @@ def _check_address(path: KeyPath, address: object) -> Iterator[Problem]:
         )
 
 
-def _person(team: Team, name: str) -> Person:
-    person = find_person(team, name)
-    if person:
-        return person
-    near = nearest(name, [someone.name for someone in team.people])
-    hint = f"did you mean {near}? see: huddle people list" if near else "huddle people list"
-    raise Wrong(f"there is no {shown(name)} in {team.name}", hint=hint)
-
-
-def _table(team: Team, name: str) -> KeyPath:
-    return ("person", team.people.index(_person(team, name)))
-
-
-def _block(person: Person) -> str:
-    """Return the table of `person`."""
-    texts = {key: getattr(person, key) for key in ("name", "side", "called", "email", "timezone")}
-    values = {key: _line(text) for key, text in texts.items() if text is not None}
-    if away := _away(person):
-        values["away"] = away
-    if person.was:
-        values["was"] = f"[{', '.join(map(_line, person.was))}]"
-    return "[[person]]\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
-
-
-def _away(person: Person) -> str | None:
-    match person.away:
-        case Absence(since=since, until=until):
-            return literal({"from": since, "until": until})
-        case away:
-            return "true" if away else None
-
-
-def _example(sides: Sequence[str]) -> str:
-    """Return comments that show how to add a person: an incomplete table would be a mistake."""
-    side = next(iter(sides), SIDES[0])
-    return f"""\
-# huddle people add maria:{side} adds a person; optional keys of each person:
-# called (the name on screens and in mails), email, timezone, away (true or {{ from, until }})
-"""
-
-
-def _noted(line: str, comment: str) -> str:
-    return f"{line:<33} # {comment}"
-
-
-def _line(text: str) -> str:
+def text_literal(text: str) -> str:
     """Return `text` in TOML, or refuse text that is not one line."""
     return literal(one_line(text))

@@ -15,6 +15,7 @@ from huddlecli.core.value import replace
 from huddlecli.store import files, lock, places, team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import HUDDLES, LIVE, TeamPath
+from huddlecli.store.team_file import accepted, drawn_id, text_literal
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def init(
     What somebody began alone is moved in, one file after the other, overwriting none. If any of it
     cannot be written, all is as it was.
     """
-    from huddlecli.store.teams.changes import NewTeam, join, usual_name  # noqa: PLC0415  readers do not
+    from huddlecli.store.person_tables import add_person  # noqa: PLC0415  readers do not need it
+    from huddlecli.store.teams.changes import NewTeam, join, usual_name  # noqa: PLC0415  the same
     from huddlecli.store.transaction import Transaction  # noqa: PLC0415  the same
 
     with ExitStack() as stack:
@@ -119,7 +121,7 @@ def init(
                 transaction.lock()  # who only joins may not have the right to write there
                 team = team_file.load(folder)
             for person in _newcomers(team, wanted):
-                team = team_file.add_person(folder, person, transaction)
+                team = add_person(folder, person, transaction)
             copies = _copied(personal, folder, transaction) if personal else {}
             new = NewTeam(folder, team.name, team.id, me)
             if not me and (usual := find_person(team, usual_name(config, new) or "")):
@@ -128,6 +130,47 @@ def init(
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
     return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left))
+
+
+def new_text(team: Team) -> str:
+    """Return the first `huddle.toml` of `team`, or refuse values that it cannot have."""
+    from huddlecli.store.person_tables import person_table  # noqa: PLC0415  readers do not need it
+
+    persons = "\n".join(map(person_table, team.people)) or _example(team.sides)
+    text = f"""\
+schema = 1
+{_noted(f"id = {text_literal(team.id or drawn_id())}", "do not edit")}
+name = {text_literal(team.name)}
+{_noted(f"timezone = {text_literal(team.timezone)}", "for its days and weeks")}
+week_starts = {text_literal(team.week_starts)}
+sides = [{", ".join(map(text_literal, team.sides))}]
+{_noted(f"agendas = [{', '.join(map(text_literal, team.agendas))}]", "the agendas this team runs")}
+# closed = [2026-12-24, 2026-12-25]   # days without work
+
+{persons}
+[defaults]
+{_noted('due = "weekly"', 'the next weekly huddle at least 2 days away; or "3d"')}
+
+[topics]
+{_noted("off = []", "ids of topics to leave out of the rotation")}
+
+# [hours]                         # working hours; without them, every hour counts for leads
+# days = ["mon", "tue", "wed", "thu", "fri"]
+# from = "09:00"
+# to = "17:30"
+
+# [leads]
+# answer = "4h"                   # until the first answer; or {{ demo = "30m", other = "1d" }}
+# title = "company"               # what an import keeps as the title of a lead; or "person"
+# status = {{ "Recycled" = "nurture" }}   # your CRM's own status values: waiting, answered,
+#                                 # accepted, rejected, nurture, won or lost
+
+# [mail]
+# from = "huddle@example.com"
+# to = ["team@example.com"]
+"""
+    accepted(Path(), text, hint="huddle init --help")
+    return text
 
 
 def _newcomers(team: Team, wanted: Team) -> list[Person]:
@@ -223,7 +266,7 @@ def _personal(config: UserConfig) -> Path:
 def _write_team(folder: Path, team: Team) -> bool:
     """Write the file of a new team; return False if another process was faster."""
     try:
-        files.write_new(TeamPath(folder, team_file.FILE, is_first=True), team_file.new_text(team))
+        files.write_new(TeamPath(folder, team_file.FILE, is_first=True), new_text(team))
     except FileExistsError:
         return False
     with suppress(FileExistsError, files.NotSaved):  # an existing one stays as it is
@@ -281,3 +324,16 @@ def _is_gone(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _example(sides: Sequence[str]) -> str:
+    """Return comments that show how to add a person: an incomplete table would be a mistake."""
+    side = next(iter(sides), "sales")
+    return f"""\
+# huddle people add maria:{side} adds a person; optional keys of each person:
+# called (the name on screens and in mails), email, timezone, away (true or {{ from, until }})
+"""
+
+
+def _noted(line: str, comment: str) -> str:
+    return f"{line:<33} # {comment}"

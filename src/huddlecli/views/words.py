@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from huddlecli.core.team import Absence, Person
 from huddlecli.core.text import joined
 
 if TYPE_CHECKING:  # `log` tells of no period
@@ -106,6 +107,28 @@ def due_words(day: date, today: date) -> str:
 def closed_words(day: date, today: date) -> str:
     """Return that nobody of the team works on `day`."""
     return f"{short_day(day, today)} is not a working day for the team"
+
+
+def absence_words(person: Person, today: date) -> str:
+    """Return `away`, with the days if they are known; nothing if that is over or never was."""
+    match person.away:
+        case Absence(since=since, until=None):
+            return f"away from {short_day(since, today)}"
+        case Absence(since=since, until=date() as until):
+            days = f"away {short_day(since, today)} to {short_day(until, today)}"
+            return days if until >= today else ""
+        case away:
+            return "away" if away else ""
+
+
+def away_then_words(person: Person, day: date, today: date) -> str:
+    """Return that an owner is away on the day on which a promise is due."""
+    words = f"{person.name} is away on {short_day(day, today)}"
+    match person.away:
+        case Absence(until=date() as until) if until > day:
+            return f"{words}, until {short_day(until, today)}"
+        case _:
+            return words
 
 
 def period_words(period: Period, today: date) -> str:

@@ -84,7 +84,13 @@ def _query_context(context: Context) -> QueryContext:
 def _found(context: Context, query: Query) -> search.FoundThings:
     """Return what matches."""
     as_of = SearchContext(team=context.team, now=context.now())
-    return search.find(context.folder, query, as_of, context.warn_about)
+    found = search.find(context.folder, query, as_of, context.warn_about)
+    if not context.names.has_former:
+        return found
+    of_today = (
+        thing._replace(who=thing.who and context.names[thing.who]) for thing in found.things
+    )
+    return found._replace(things=[*of_today])
 
 
 def _refuse_unknown(context: Context, query: Query) -> None:

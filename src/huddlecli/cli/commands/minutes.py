@@ -117,7 +117,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     post = MailFlags(to, cc, sender, delivery.is_shown)
     post.check(form)
     delivery.check(form, (*CHAT_TOOLS, "eml"))
-    loaded = minutes_files.load(minutes_files.find(context.folder, huddle))
+    loaded = context.minutes_reader.load(minutes_files.find(context.folder, huddle))
     minutes = with_lead_titles(context.folder, loaded)
 
     def page() -> Document:

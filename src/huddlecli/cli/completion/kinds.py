@@ -40,6 +40,7 @@ ValueKind: TypeAlias = Literal[
 _METAVARS: Mapping[str, ValueKind] = {
     "ID": "record",
     "NAME": "person",
+    "OLD": "person",
     "NAME…": "person",
     "NAME[:SIDE]": "person",
     "NAME[:SIDE],…": "people",
@@ -76,7 +77,8 @@ _NAMES: Mapping[tuple[str, str], ValueKind] = {
     ("term", "name"): "term",
     ("term", "--of"): "term",
 }
-_NEW = {"agenda new name", "init --me"}  # names that nobody has yet
+_NEW = {"agenda new name", "init --me", "people rename new"}  # names that nobody has yet
+_KNOWN = {"people move name"}  # names that somebody has, and a side
 _NO_PEOPLE = {"--name", "--column", "--encoding"}
 _HUDDLES = {"minutes show huddle", "minutes edit huddle", "action list --huddle"}
 _PASSED_ON = ("@", "from", "passed")  # `crm:` has an id that only the CRM knows
@@ -129,6 +131,8 @@ def kinds_of(command: str, key: str, metavar: str) -> tuple[list[ValueKind], lis
 def _kind(command: str, key: str, metavar: str) -> ValueKind | None:
     if f"{command} {key}" in _HUDDLES:
         return "huddle"
+    if f"{command} {key}" in _KNOWN:
+        return "people"
     if command == "closed remove":
         return "closed day"
     if metavar.startswith("NAME") or metavar == "KEY":

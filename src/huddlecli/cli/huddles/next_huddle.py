@@ -141,7 +141,8 @@ class Starters:
 
     def __init__(self, context: Context) -> None:
         """Look for the running ones; minutes are read when they are needed, and once."""
-        self._running = [huddle.by for huddle in live_huddles(context.folder)]
+        running = (huddle.by for huddle in live_huddles(context.folder))
+        self._running = [by and context.names[by] for by in running]
         self._past = past_minutes(context)
 
     def __iter__(self) -> Iterator[str | None]:
@@ -227,7 +228,7 @@ def minutes_of_agenda(context: Context, name: str, since: date) -> Iterator[Minu
     known = minutes_files.list_files(context.folder, since, warn=context.warn_about)
     for file in reversed([file for file in known if is_of_agenda(file, name)]):
         try:
-            minutes = minutes_files.load(file.path)
+            minutes = context.minutes_reader.load(file.path)
         except Unreadable as error:
             context.warn_about(SkippedFile(file.path, error.reason))
             continue

@@ -10,7 +10,9 @@ from typing import TypeAlias
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
+from huddlecli.core.people import names_of
 from huddlecli.core.team import day_in, find_person, zone_of
+from huddlecli.core.text import folded
 from huddlecli.store import team_file
 from huddlecli.store.quick.due_days import open_due_days
 from huddlecli.views.escape import safe
@@ -41,10 +43,10 @@ def _promises(context: Context) -> tuple[int, int]:
     team = context.team
     name = context.user_name or (context.login_name if team.personal else "")
     person = find_person(team, name)
-    me = person.name if person else name
-    today = day_in(zone_of(team, me), context.now())
-    names = {me, *([context.login_name] if team.personal else ())} - {""}
-    days = [day for name in names for day in open_due_days(context.folder, name)]
+    today = day_in(zone_of(team, name), context.now())
+    login = {folded(context.login_name)} if team.personal else set[str]()
+    names = (names_of(person) if person else {folded(name)}) | login
+    days = [*open_due_days(context.folder, names - {""})]
     return sum(day < today for day in days), days.count(today)
 
 

@@ -12,7 +12,6 @@ from huddlecli.core.leads.keys import definition_at
 from huddlecli.core.leads.steps import LeadStep
 from huddlecli.core.leads.times import LeadClock
 from huddlecli.core.side_records import Lead, Moment, Stage
-from huddlecli.core.team import find_person
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.store.shared_records import find_term
 
@@ -62,9 +61,8 @@ def own_leads_of_user(context: Context, since: date) -> OwnLeads:
     """Return the current user's open leads, and the median of those passed `since` then."""
     from huddlecli.core.leads.own import own_leads  # noqa: PLC0415 - only `mine` counts them
 
-    person = find_person(context.team, context.current_user.name)
-    names = (context.current_user.name, *(person.was if person else ()))
-    return own_leads(load_leads(context, since), names, lead_clock(context), since)
+    me = context.current_user.name
+    return own_leads(load_leads(context, since), me, lead_clock(context), since)
 
 
 def definition(context: Context, passed: Moment) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from huddlecli.cli.console import Shows
@@ -62,7 +61,7 @@ def _lines(context: Context, wanted: LeadFilter, between: str) -> tuple[Shows, i
     status = parse_status(wanted.status or "open", STATUSES)
     frame = LeadFrame(context.list_context("lead"))
     clock = frame.clock
-    owners = _owners(context, wanted.owner) if wanted.owner not in (None, "all") else None
+    owner = _owner(context, wanted.owner) if wanted.owner not in (None, "all") else None
     loaded = open_leads(context) if status == "open" else load_leads(context, wanted.days.since)
     leads = board_order(
         (
@@ -70,7 +69,7 @@ def _lines(context: Context, wanted: LeadFilter, between: str) -> tuple[Shows, i
             for lead in loaded
             if fits(lead, wanted, clock)
             and clock.day_of(lead.passed or lead.created) in wanted.days
-            and (owners is None or is_owned_by(lead, owners))
+            and (owner is None or is_owned_by(lead, owner))
         ),
         clock,
     )
@@ -100,14 +99,14 @@ def fits(lead: Lead, wanted: LeadFilter, clock: LeadClock) -> bool:
     )
 
 
-def _owners(context: Context, name: str | None) -> Collection[str]:
-    """Return the names of an owner, with earlier ones; people who have left may own leads still."""
+def _owner(context: Context, name: str | None) -> str:
+    """Return the present name of an owner; people who have left may own leads still."""
     name = (name or "").removeprefix("@")
     if folded(name) == "me":
         name = context.current_user.name
     person = find_person(context.team, name)
     if person:
-        return (person.name, *person.was)
-    if any(is_owned_by(lead, [name]) for lead in load_leads(context, None)):
-        return (name,)
+        return person.name
+    if any(is_owned_by(lead, name) for lead in load_leads(context, None)):
+        return name
     raise UnknownPerson(name, context.team, otherwise="huddle people list")

@@ -32,6 +32,7 @@ from huddlecli.core.huddle.floor import speaker
 from huddlecli.core.huddle.grammar_context import (
     GrammarContext,
     SlashCall,
+    name_here,
     owner_named,
     quick_add_context,
 )
@@ -57,6 +58,7 @@ from huddlecli.core.huddle.state import (
     Underway,
     current,
     current_point,
+    find_present,
     made_at,
     question,
 )
@@ -133,8 +135,8 @@ def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
 def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
     """Return the command for a name typed in the lobby: it leaves if present, else it joins."""
     name, side = name_and_side(text, team.sides)
-    here = {who.name.casefold() for who in lobby.draft.present}
-    return do.Leave(name) if name.casefold() in here else _join(name, side, team)
+    known = name_here(lobby, name, team)
+    return do.Leave(known) if find_present(lobby, known) else _join(name, side, team)
 
 
 def _slashed(text: str, state: Lobby | Underway, context: GrammarContext, now: datetime) -> Parsed:
@@ -159,8 +161,15 @@ def _join(name: str, side: str | None, team: Team) -> do.Join:
 
 
 def _joined(call: SlashCall) -> do.Command:
-    name, side = name_and_side(call.words(), call.context.team.sides)
-    return _join(name, side, call.context.team)
+    team = call.context.team
+    name, side = name_and_side(call.words(), team.sides)
+    known = name_here(call.state, name, team)
+    return _join(name, side, team) if known == name else do.Join(known, side)  # which is refused
+
+
+def _here(call: SlashCall, words: str) -> str:
+    """Return the name of somebody who is present, as it is in the journal."""
+    return name_here(call.state, words.removeprefix("@"), call.context.team)
 
 
 def _end_at(call: SlashCall) -> do.Command:
@@ -279,7 +288,7 @@ PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "next": lambda _: do.Next(),
     "back": lambda _: do.Back(),
     "goto": goto_command,
-    "floor": lambda call: do.GiveFloor(call.text.removeprefix("@") or None),
+    "floor": lambda call: do.GiveFloor(_here(call, call.text) or None),
     "understood": lambda call: do.Understood(call.or_none()),
     "again": lambda call: do.Again(call.or_none()),
     "more": lambda _: do.More(),
@@ -310,7 +319,7 @@ PARSERS: Mapping[str, Callable[[SlashCall], Parsed]] = {
     "catchup": lambda _: do.CatchUp(),
     "end-at": _end_at,
     "join": _joined,
-    "leave": lambda call: do.Leave(call.words().removeprefix("@")),
+    "leave": lambda call: do.Leave(_here(call, call.words())),
     "score": _score,
     "message": lambda call: do.SetMessage(note(call.words())),
     "undo": _undo,

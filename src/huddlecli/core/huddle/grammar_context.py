@@ -9,11 +9,11 @@ from typing import Protocol
 
 from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import Refused
-from huddlecli.core.huddle.state import Lobby, Underway
+from huddlecli.core.huddle.state import Lobby, Underway, find_present
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.quick_add import PROMISED, QuickAddContext, keeping
 from huddlecli.core.records import Action, Decision
-from huddlecli.core.team import CurrentUser, Person, Team, resolve_owner
+from huddlecli.core.team import CurrentUser, Person, Team, find_person, resolve_owner
 from huddlecli.core.text import folded, note, shown
 
 
@@ -100,17 +100,22 @@ class SlashCall:
         return note(self.text) if self.text else None
 
 
+def name_here(state: Lobby | Underway, name: str, team: Team) -> str:
+    """Return the name under which a person is present, who may have been renamed since."""
+    person = find_person(team, name)
+    if person is None or find_present(state, name):
+        return name
+    present = (find_present(state, other) for other in (person.name, *person.was))
+    return next((who.name for who in present if who), name)
+
+
 def owner_named(call: SlashCall, name: str | None) -> Person:
     """Return the person of that name, guests included; without a name the person who types.
 
-    Someone who left the team can own nothing. A person renamed there is found by the old name.
+    Someone who left the team can own nothing.
     """
     context, huddle = call.context, call.huddle
     here = [Person(name=who.name, side=who.side) for who in huddle.present]
     if name and any(folded(who.name) == folded(name) for who in here) and context.has_left(name):
-        known = (who for who in context.team.people if folded(name) in map(folded, who.was))
-        renamed = next(known, None)
-        if renamed is None:
-            raise Refused(f"{shown(name)} has left the team", hint=f"/leave {shown(name)}")
-        return renamed
+        raise Refused(f"{shown(name)} has left the team", hint=f"/leave {shown(name)}")
     return resolve_owner(context.team, name, context.typist, here, keeping=keeping(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -18,11 +18,9 @@ class OwnLeads(NamedTuple):
     answer: MedianTime
 
 
-def own_leads(
-    leads: Iterable[Lead], names: Collection[str], clock: LeadClock, since: date
-) -> OwnLeads:
-    """Return the leads of a person with these names; the median is of those passed `since` then."""
-    own = [lead for lead in leads if is_owned_by(lead, names)]
+def own_leads(leads: Iterable[Lead], name: str, clock: LeadClock, since: date) -> OwnLeads:
+    """Return the leads of the person of that name; the median is of those passed `since` then."""
+    own = [lead for lead in leads if is_owned_by(lead, name)]
     return OwnLeads(
         open=tuple(oldest_first(filter(clock.is_open, own), clock)),
         answer=answer_median(
@@ -31,9 +29,7 @@ def own_leads(
     )
 
 
-def waiting_leads(
-    leads: Iterable[Lead], names: Collection[str], clock: LeadClock
-) -> tuple[Lead, ...]:
-    """Return the leads of a person with these names that nobody has answered, the oldest first."""
-    own = (lead for lead in leads if clock.is_waiting(lead) and is_owned_by(lead, names))
+def waiting_leads(leads: Iterable[Lead], name: str, clock: LeadClock) -> tuple[Lead, ...]:
+    """Return the leads of the person of that name that nobody has answered, the oldest first."""
+    own = (lead for lead in leads if clock.is_waiting(lead) and is_owned_by(lead, name))
     return tuple(oldest_first(own, clock))

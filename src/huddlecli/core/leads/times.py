@@ -156,6 +156,6 @@ def _age(lead: Lead, clock: LeadClock) -> tuple[datetime, str]:
     return clock.start_of(lead.passed or lead.created), lead.id
 
 
-def is_owned_by(lead: Lead, names: Iterable[str]) -> bool:
-    """Whether the owner of `lead` has one of `names`."""
-    return lead.owner is not None and folded(lead.owner) in {folded(name) for name in names}
+def is_owned_by(lead: Lead, name: str) -> bool:
+    """Whether the owner of `lead` has that name."""
+    return lead.owner is not None and folded(lead.owner) == folded(name)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import CATEGORIES, Library, Topic
 from huddlecli.core.minutes import Minutes, huddle_day, is_covered
+from huddlecli.core.people import names_of
 from huddlecli.core.team import Person, day_in
 from huddlecli.core.text import folded
 from huddlecli.core.value import Value
@@ -155,7 +156,7 @@ def turns(past: Iterable[Minutes], day: date) -> tuple[Turn, ...]:
 
 
 def newcomers(people: Sequence[Person], past: Iterable[Minutes]) -> tuple[Person, ...]:
-    """Return the people who were in no past huddle, under their name or a former one.
+    """Return the people who were in no past huddle.
 
     Before the first huddle of a team is over, nobody is new.
     """
@@ -164,7 +165,7 @@ def newcomers(people: Sequence[Person], past: Iterable[Minutes]) -> tuple[Person
         there = {
             folded(name) for name in (huddle.by, *(who.name for who in huddle.present)) if name
         }
-        unseen = [who for who in unseen if there.isdisjoint(map(folded, (who.name, *who.was)))]
+        unseen = [who for who in unseen if there.isdisjoint(names_of(who))]
         has_past = True
         if not unseen:
             break

@@ -6,7 +6,7 @@ A text that is not as huddle writes it is left to `record_files`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -28,9 +28,12 @@ _HEAD = re.compile(
 )
 
 
-def open_due_days(team: Path, owner: str) -> Iterator[date]:
-    """Yield the due days of the open promises of a person; what cannot be read is left out."""
-    wanted, seen = folded(owner), set[str]()
+def open_due_days(team: Path, owner: Collection[str]) -> Iterator[date]:
+    """Yield the due days of the open promises of a person; what cannot be read is left out.
+
+    `owner` are all names of the person, folded.
+    """
+    seen = set[str]()
     for folder, names in open_names(team, "action", lambda _: None):
         for name in names:
             try:
@@ -38,7 +41,7 @@ def open_due_days(team: Path, owner: str) -> Iterator[date]:
             except (Unreadable, ValueError):
                 continue
             record_id = id_in("action", name)
-            if found and folded(found[0]) == wanted and record_id and record_id not in seen:
+            if found and folded(found[0]) in owner and record_id and record_id not in seen:
                 seen.add(record_id)
                 yield found[1]
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.core.minutes import Present
+from huddlecli.core.people import names_of
 from huddlecli.core.team import Person
+from huddlecli.core.text import folded
 from huddlecli.views.columns import width
 from huddlecli.views.escape import safe
 from huddlecli.views.huddle.lobby import (
@@ -44,9 +46,12 @@ _HERE, _AWAY = "■", "□"
 
 def people_of(people: Iterable[Person], lobby: Lobby) -> tuple[Present, ...]:
     """Return everybody who may be here, by sides: the `people` of the team, then guests."""
-    known = [Present(name=who.name, side=who.side) for who in people]
-    names = {who.name.casefold() for who in known}
-    guests = [who for who in lobby.draft.present if who.name.casefold() not in names]
+    known = list[Present]()
+    for person in people:
+        names = names_of(person)
+        here = (who for who in lobby.draft.present if folded(who.name) in names)
+        known.append(next(here, Present(name=person.name, side=person.side)))
+    guests = [who for who in lobby.draft.present if who not in known]
     sides = lobby.draft.sides
     order = {side: number for number, side in enumerate(sides)}
     return tuple(sorted((*known, *guests), key=lambda who: order.get(who.side or "", len(sides))))

@@ -1,14 +1,14 @@
-"""What somebody who leaves the team still owns, and who takes it over."""
+"""What somebody owns, and what becomes of it when they leave, move or get another name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import has_ended
-from huddlecli.core.records import Action
+from huddlecli.core.records import Action, Kind
 from huddlecli.core.side_records import Lead, Measure
 from huddlecli.core.team import Person, day_in, find_person, zone_of
 from huddlecli.core.text import folded, joined, shown
@@ -24,6 +24,23 @@ class OwnedRecords(NamedTuple):
     promises: Sequence[Action] = ()
     leads: Sequence[Lead] = ()
     measures: Sequence[Measure] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        """What they are called, in this order."""
+        return [shown(record.title) for records in self for record in records]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the first of them."""
+        return next((records[0].kind for records in self if records), "action")
+
+    def staying(self, side: str | None) -> OwnedRecords:
+        """Return the leads and measures that stay with `side` when their owner moves."""
+        return OwnedRecords(
+            leads=[lead for lead in self.leads if lead.side == side],
+            measures=[measure for measure in self.measures if measure.owes == side],
+        )
 
     @property
     def number(self) -> int:
@@ -117,13 +134,33 @@ def report_overdue(context: Context, promises: Sequence[Action], heir: Person) -
 
 def hand_over(context: Context, owned: OwnedRecords, heir: Person) -> None:
     """Make `heir` the owner of what somebody owned."""
-    by, keys = context.current_user.name, {"owner": heir.name, "side": heir.side}
+    keys = {"owner": heir.name, "side": heir.side}
+    _change(context, owned, keys, {"owner": heir.name})
+
+
+def put_new_name(context: Context, owned: OwnedRecords, name: str) -> None:
+    """Write the new name of the owner into what they own."""
+    _change(context, owned, {"owner": name}, {"owner": name})
+
+
+def put_new_side(context: Context, promises: Sequence[Action], side: str) -> None:
+    """Write the new side of the owner into their promises."""
+    _change(context, OwnedRecords(promises=promises), {"side": side}, {})
+
+
+def _change(
+    context: Context,
+    owned: OwnedRecords,
+    keys: Mapping[str, str | None],
+    of_measures: Mapping[str, str | None],
+) -> None:
+    by = context.current_user.name
     for action in owned.promises:
         context.records.change(Action, action.id, by, context.now(), set=keys)
     for lead in owned.leads:
         context.records.change(Lead, lead.id, by, context.now(), set=keys)
     for measure in owned.measures:
-        context.records.change(Measure, measure.id, by, context.now(), set={"owner": heir.name})
+        context.records.change(Measure, measure.id, by, context.now(), set=of_measures)
 
 
 def _owned(context: Context, model: type[R], person: Person) -> list[R]:

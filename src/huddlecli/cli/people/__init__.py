@@ -1,0 +1,1 @@
+"""What the commands about people do: who takes over what, and what an absence means."""

@@ -1,0 +1,113 @@
+"""Who is meant by a name: people keep their former names, and old records and minutes have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from huddlecli.core.team import Person, Team
+from huddlecli.core.text import folded
+from huddlecli.core.value import replace
+
+if TYPE_CHECKING:  # `log` does without
+    from huddlecli.core.minutes import MinutedAction, MinutedItem, MinutedPoint, Minutes
+    from huddlecli.core.records import AnyRecord
+    from huddlecli.core.side_records import Proposal
+
+    R = TypeVar("R", bound=AnyRecord)
+else:
+    R = TypeVar("R")
+
+
+class PresentNames(dict[str, str]):
+    """The present name of each person, by every name that they have or had, in any case.
+
+    A name that nobody on the team has or had is its own present name.
+    """
+
+    def __init__(self, team: Team) -> None:
+        """Take the names of the people on the team."""
+        super().__init__()
+        former = {folded(name): who.name for who in team.people for name in who.was}
+        self._known = former | {folded(who.name): who.name for who in team.people}
+        self._renamed = frozenset(former.values())
+
+    @property
+    def has_former(self) -> bool:
+        """Whether anybody on the team had another name before."""
+        return bool(self._renamed)
+
+    def __missing__(self, name: str) -> str:
+        """Look a name up once: thousands of records have few owners."""
+        self[name] = self._known.get(folded(name), name)
+        return self[name]
+
+    def in_record(self, record: R) -> R:
+        """Return a record with the present names of its owner and its author; its changes stay."""
+        named = ((key, getattr(record, key, None)) for key in ("owner", "by"))
+        present: dict[str, Any] = {
+            key: self[name] for key, name in named if name and self[name] != name
+        }
+        proposed: Proposal | None = getattr(record, "proposed", None)
+        if proposed and self[proposed.by] != proposed.by:
+            present["proposed"] = replace(proposed, by=self[proposed.by])
+        return replace(record, **present) if present else record
+
+    def word_of(self, name: str) -> tuple[str, ...]:
+        """Return the word that is in all files of a person's records, if there is one.
+
+        Somebody with former names has none.
+        """
+        return () if name in self._renamed else (folded(name),)
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """Return the present and the former names of a person, folded."""
+    return frozenset(map(folded, (person.name, *person.was)))
+
+
+def names_in(team: Team, without: Person | None = None) -> list[str]:
+    """Return the present and the former names of all people, `without` those of one."""
+    others = (who for who in team.people if who != without)
+    return [name for who in others for name in (who.name, *who.was)]
+
+
+def with_name(person: Person, name: str) -> Person:
+    """Return `person` under another name; the present one becomes a former one."""
+    former = (*person.was, person.name)
+    was = dict.fromkeys(old for old in former if folded(old) != folded(name))
+    return replace(person, name=name, was=tuple(was))
+
+
+def minutes_of_today(minutes: Minutes, names: PresentNames) -> Minutes:
+    """Return minutes with the present names of all people in them; the words stay."""
+    if not names.has_former:
+        return minutes
+    present = {names[who.name]: who for who in minutes.present}
+    return replace(
+        minutes,
+        by=minutes.by and names[minutes.by],
+        present=tuple(replace(who, name=name) for name, who in present.items()),
+        items=tuple(_item(item, names) for item in minutes.items),
+    )
+
+
+def _item(item: MinutedItem, names: PresentNames) -> MinutedItem:
+    return replace(
+        item,
+        by=tuple(dict.fromkeys(names[name] for name in item.by)),
+        points=tuple(_point(point, names) for point in item.points),
+        actions=_actions(item.actions, names),
+    )
+
+
+def _point(point: MinutedPoint, names: PresentNames) -> MinutedPoint:
+    return replace(
+        point,
+        speaker=point.speaker and names[point.speaker],
+        listener=point.listener and names[point.listener],
+        actions=_actions(point.actions, names),
+    )
+
+
+def _actions(actions: tuple[MinutedAction, ...], names: PresentNames) -> tuple[MinutedAction, ...]:
+    return tuple(replace(action, owner=names[action.owner]) for action in actions)
