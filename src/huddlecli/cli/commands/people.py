@@ -55,7 +55,7 @@ from huddlecli.views.words import absence_words
 
 PeopleFormat: TypeAlias = Annotated[str, format_flag("auto", "rich", "text", "json", "csv", "tsv")]
 Called: TypeAlias = Annotated[
-    str | None, Option(metavar="TEXT", help="The name on screens and in mails.")
+    str | None, Option(metavar="TEXT", help="Their full name, for searches and imports.")
 ]
 Email: TypeAlias = Annotated[str | None, Option(metavar="ADDRESS", help="Address for reminders.")]
 Timezone: TypeAlias = Annotated[
@@ -222,7 +222,7 @@ def edit(
     email: Email = None,
     timezone: Timezone = None,
 ) -> None:
-    """Change how somebody is shown, their address or their time zone; '' takes it out."""
+    """Change the full name, the address or the time zone of somebody; '' takes it out."""
     person = context.find_person(name)
     after = edited(context, person, called, email, timezone)
     context.team = person_tables.change_person(

@@ -1,4 +1,4 @@
-"""Changes of a person: another name, another side, and what screens and mails need to know."""
+"""Changes of a person: another name, another side, a full name, an address and a time zone."""
 
 from __future__ import annotations
 
@@ -119,11 +119,11 @@ def edited(
 
 
 def refuse_shown_alike(context: Context, person: Person, called: str) -> None:
-    """Raise Wrong if screens show somebody else by that name."""
+    """Raise Wrong if somebody else is called that."""
     for other in context.team.people:
         if other != person and folded(other.called or other.name) == folded(called.strip()):
             raise Wrong(
-                f"{other.name} is shown as {shown(other.called or other.name)} already",
+                f"{other.name} is called {shown(other.called or other.name)} already",
                 hint="add something that tells them apart: --called 'Maria O.'",
             )
 
@@ -135,4 +135,4 @@ def edited_words(before: Person, after: Person) -> str:
         value = getattr(after, key)
         if value != getattr(before, key):
             words.append(f"{key} {value}" if value else f"no {key}")
-    return ", ".join(words).replace("no called", "shown by that name")
+    return ", ".join(words)
