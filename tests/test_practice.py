@@ -62,12 +62,14 @@ def test_whatever_the_page_names_exists(span: str) -> None:
     elif span.startswith("--"):
         assert any(span in _flags(other.split()[1:]) for other in SPANS if other[:7] == "huddle ")
     elif span.startswith("/"):
-        assert span.removeprefix("/") in BY_NAME
+        name, _, place = span.removeprefix("/").partition(" ")
+        assert name in BY_NAME
+        assert place in BY_NAME[name].takes
     elif ": " in span:
         name, _, title = span.partition(": ")
         assert title in [item.title for item in agenda_files.load(None, name).items]
-    elif len(span) == 1:
-        assert span in {key.press for key in KEYS}
+    elif len(span) == 1 or span.startswith("^"):
+        assert span in {key.shown for key in KEYS}
     elif span not in {"huddle", team_file.FILE}:
         topics = {topic.id for topic in agenda_files.load_library(None).topics}
         assert span in topics or agenda_files.load(None, span).items
