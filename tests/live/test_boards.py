@@ -300,6 +300,29 @@ def test_the_review_is_counted_from_what_was_answered(table: Table) -> None:
     assert "2 of 5 kept. Enter to continue" in table.screen.shown
 
 
+def test_a_promise_counts_in_one_huddle_of_an_agenda(table: Table) -> None:
+    """Due on the day of a huddle, it counts there if it was settled by then, else in the next."""
+    before, _, moved, later = (
+        promise(table, f"by {owner}", owner, TODAY) for owner in ("ana", "ben", "cem", "dan")
+    )
+    table.now += timedelta(minutes=1)
+    done(table, before, TODAY)
+    table.records.change(Action, moved, "cem", table.now, set={"due": TODAY + timedelta(days=9)})
+    minutes = table.huddle(table.sit_down("daily"), "daily", ["d", "n", "/end"])
+    table.now += timedelta(minutes=1)
+    done(table, later, TODAY)
+    promise(table, "by eve", "eve", TODAY)
+    table.now += timedelta(days=1)
+
+    review = table.prepared("daily").boards().promises
+
+    assert minutes
+    assert (minutes.kept, minutes.due) == (2, 3)
+    assert (review.since, review.told, review.done) == (TODAY, 0, ("by dan",))
+    assert asked(table.prepared("daily").boards()) == [("eve", "by eve")]
+    assert (review.kept, review.due) == (1, 1)
+
+
 def test_an_open_promise_knows_whether_it_counts(table: Table) -> None:
     """One whose day lay before the last huddle was counted then; it is asked about all the same."""
     table.now -= timedelta(days=1)

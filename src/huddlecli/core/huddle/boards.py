@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.huddle.matters import Matter
@@ -39,7 +40,8 @@ class PromiseReview(Value):
     """What the promises board begins with.
 
     `open` are the promises to review; `more` others wait for the next time. `kept` of `due` are the
-    promises that counted since the last huddle of this agenda (day `since`), without the open ones.
+    promises that counted since the last huddle of this agenda (day `since`), without the open ones
+    and those that counted in that huddle.
     `done` are the titles of promises that are done and were not announced before; `told` is the
     number of those that were.
     """
@@ -120,7 +122,9 @@ def review_promises(  # noqa: PLR0913 - what the figures are of, and the hour
         verdict
         for action in known
         for verdict in due_verdicts(action, now, zone_of)
-        if since <= verdict.day <= today and (action.id, verdict.day) not in asked
+        if since <= verdict.day <= today
+        and (action.id, verdict.day) not in asked
+        and not _is_counted(action, verdict.day, same[:1])
     )
     return PromiseReview(
         since=since,
@@ -194,5 +198,21 @@ def _is_told(action: Action, huddles: Iterable[Minutes]) -> bool:
         action.closed is not None
         and action.closed <= huddle.ended
         and action.due <= huddle_day(huddle)
+        for huddle in huddles
+    )
+
+
+def _is_counted(action: Action, day: date, huddles: Iterable[Minutes]) -> bool:
+    """Whether a promise that counts on `day` had counted by the end of a huddle of that day.
+
+    It counts on the day itself from when it is done, dropped or given another due day.
+    """
+    settled = action.closed
+    if day != action.due:
+        changes = sorted(action.changes, key=lambda change: change.at)
+        dues = [(change.at, change.set["due"]) for change in changes if "due" in change.set]
+        settled = next((at for (_, due), (at, _) in pairwise(dues) if due == day), None)
+    return any(
+        settled is not None and settled <= huddle.ended and day == huddle_day(huddle)
         for huddle in huddles
     )
