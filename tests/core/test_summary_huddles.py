@@ -229,6 +229,30 @@ def test_a_weekly_at_another_hour_is_due_beside_the_daily_of_its_day() -> None:
     assert met(*dailies[:1], *dailies[2:], agendas=both) == (4, 4, 6)
 
 
+def test_an_agenda_counts_at_the_hour_that_it_had_then() -> None:
+    """No figure of a past week changes once the daily no longer overlaps the weekly, or does."""
+    at_nine, before = datetime(2026, 11, 16, 8, 8, tzinfo=UTC), timedelta(minutes=30)
+    days = {day: at_nine + timedelta(days=day - 16) for day in range(16, 21)}
+    old = [huddle(day, scheduled=hour) for day, hour in days.items() if day != 17]
+    new = [huddle(day, scheduled=hour - before) for day, hour in days.items()]
+    weekly = huddle(17, agenda="weekly", scheduled=days[17], planned_minutes=45)
+    early = replace(DAILY, at="08:38")
+
+    for daily in (DAILY, early):
+        assert met(*old, weekly, agendas=(daily, WEEKLY)) == (5, 5, 5)
+        assert met(*new, weekly, agendas=(daily, WEEKLY)) == (6, 6, 6)
+        assert met(old[0], *new[2:], weekly, agendas=(daily, WEEKLY)) == (
+            5,
+            5,
+            5,
+        )  # since Wednesday
+        assert met(*new[:1], *old[1:], weekly, agendas=(daily, WEEKLY)) == (5, 5, 6)
+        assert met(*old[1:], weekly, agendas=(daily, WEEKLY)) == (4, 4, 5)
+    long = [replace(one, planned_minutes=45) for one in new if one.started.day != 17]
+    assert met(*long, weekly, agendas=(early, WEEKLY)) == (5, 5, 5)
+    assert met(*long, weekly, agendas=(replace(early, minutes=45), WEEKLY)) == (5, 5, 5)
+
+
 @pytest.mark.parametrize(
     ("now", "held", "due"),
     [

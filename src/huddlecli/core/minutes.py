@@ -130,8 +130,9 @@ class Minutes(Value):
     """The minutes of one huddle. `started` and `ended` are UTC.
 
     `late_minutes` is how long after the agenda's hour it began; None if the agenda has no hour.
-    `key` is the random key in the journal's first event, and `floor` the whole seconds for which
-    each side had the floor; minutes of older versions have neither.
+    `scheduled` is that hour on its day. `key` is the random key in the journal's first event, and
+    `floor` the whole seconds for which each side had the floor; minutes of older versions have none
+    of these three.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Minutes(Value):
     score_reasons: tuple[str, ...] = ()
     message: str | None = None
     late_minutes: int | None = None
+    scheduled: datetime | None = None
     asked: tuple[str, ...] = ()  # the ids of the promises on the board
     not_yet: tuple[str, ...] = ()  # the ids of those that were answered with "not yet"
     kept: int | None = None  # how many of the promises reviewed were kept ...

@@ -65,6 +65,7 @@ def minutes_of(ended: Ended) -> Minutes:
         score_reasons=huddle.reasons,
         message=huddle.message,
         late_minutes=late_minutes(begun),
+        scheduled=begun.scheduled,
         asked=_asked(huddle),
         not_yet=tuple(dict.fromkeys(known for known, letter in huddle.answers if letter == "n")),
         kept=reviewed[0] if reviewed else None,

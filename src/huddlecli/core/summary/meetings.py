@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.dates import week_of
 from huddlecli.core.minutes import Minutes, huddle_day, mean_score
-from huddlecli.core.schedule import is_due
+from huddlecli.core.schedule import agenda_zone, is_due
 from huddlecli.core.schedule.ahead import Schedule, on_day, replacing, replacing_held
+from huddlecli.core.value import replace
 
 if TYPE_CHECKING:
     from huddlecli.core.agenda import Agenda
@@ -77,7 +78,7 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
 
     A huddle every week or more rarely may be moved within its week. One that a rarer huddle takes
     the place of is not due, unless that was moved away and this was held; nor is one that was not
-    held because a rarer one was moved to its time.
+    held because a rarer one was moved to its time. Each has the hour that it had then.
     """
     team, today = figures.team, figures.today
     by_day = defaultdict[date, list[Minutes]](list)
@@ -89,7 +90,8 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
         near = [huddle for other in (day - _DAY, day, day + _DAY) for huddle in by_day[other]]
         begun = [(huddle.agenda, huddle.started) for huddle in near]
         counted = [agenda for agenda in agendas if since.get(agenda.name, date.max) <= day]
-        schedule = Schedule.of(counted, team.zone, team.closed)
+        then = [_as_of(day, agenda, figures.huddles, team) for agenda in counted]
+        schedule = Schedule.of(then, team.zone, team.closed)
         for agenda in schedule.agendas:
             if not is_due(agenda, day, team.closed):
                 continue
@@ -102,6 +104,25 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
             elif day != today and not replacing_held(schedule, planned, begun):
                 yield False
         day += _DAY
+
+
+def _as_of(day: date, agenda: Agenda, huddles: Iterable[Minutes], team: Team) -> Agenda:
+    """Return an agenda with the hour and the length that it had on `day`, as far as is known.
+
+    They are those of its last huddle by that day, else of the first one after it, so that the
+    figures of past weeks stay as they were when an agenda is given another hour.
+    """
+    known = sorted(
+        (huddle.started, huddle.scheduled, huddle.planned_minutes, huddle_day(huddle) <= day)
+        for huddle in huddles
+        if huddle.agenda == agenda.name and huddle.scheduled
+    )
+    if not known:
+        return agenda
+    by_then = [row for row in known if row[3]]
+    _, hour, minutes, _ = by_then[-1] if by_then else known[0]
+    local = hour.astimezone(agenda_zone(agenda, team.zone))
+    return replace(agenda, at=f"{local:%H:%M}", minutes=minutes)
 
 
 def _is_moved(agenda: Agenda, day: date, held: set[tuple[str, date]], team: Team) -> bool:
