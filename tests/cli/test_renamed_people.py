@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.helpers.desk import Desk
@@ -259,3 +260,32 @@ def test_a_side_may_be_left_empty(desk: Desk) -> None:
         err="error: which side does sam move to?\nhint:  huddle people move sam:sales\n",
         code=2,
     )
+
+
+def test_many_changes_of_one_person_at_once(desk: Desk) -> None:
+    """Each is there in the end: none writes back what it read before the others."""
+    lines = (
+        "people edit ana --email ana@acme.example",
+        "people edit ana --timezone Asia/Kolkata",
+        "people away ana",
+        "people move ana:sales",
+        "people rename ana zoe",
+        "people edit ana --called Zoe",
+    )
+
+    with ThreadPoolExecutor(len(lines)) as threads:
+        done = [*threads.map(desk.said, lines)]
+
+    people = shown(desk, "people list")["people"]
+    (zoe,) = [one for one in people if one["name"] == "zoe"]
+    wanted = {
+        0: ("email", "ana@acme.example"),
+        1: ("timezone", "Asia/Kolkata"),
+        3: ("side", "sales"),
+        5: ("called", "Zoe"),
+    }
+    busy = 5
+    assert {code for _, _, code in done} <= {0, busy}
+    assert [(key, zoe[key]) for at, (key, _) in wanted.items() if done[at][2] == 0] == [
+        pair for at, pair in wanted.items() if done[at][2] == 0
+    ]

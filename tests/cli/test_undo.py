@@ -611,6 +611,34 @@ def test_somebody_with_a_new_promise_does_not_leave_again(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_somebody_who_has_left_comes_back_by_undo(desk: Desk) -> None:
+    """Also with what they did before; somebody who never did anything here is still unknown."""
+    desk.said("log Send it by thu")
+    before = desk.files()
+    desk.said("people leave sam --to maria")
+    after = desk.files()
+
+    for files, word in ((before, "undone"), (after, "redone"), (before, "undone")):
+        out, err, code = desk.said("undo")
+
+        assert (err, code) == ("", 0)
+        assert f"{word}  huddle.toml  huddle people leave sam --to maria" in out
+        assert desk.files()["acme/huddle.toml"] == files["acme/huddle.toml"]
+    mine, _, _ = desk.said("action list --format json")
+    assert [(one["title"], one["owner"]) for one in json.loads(mine)["actions"]] == [
+        ("Send it", "sam")
+    ]
+    desk.run(
+        "undo",
+        err="""
+        error: no one here is called zoe
+        hint:  huddle people add zoe:marketing
+        """,
+        code=2,
+        HUDDLE_USER="zoe",
+    )
+
+
 def test_a_moved_team_folder_is_named_as_the_reason(desk: Desk) -> None:
     """Not another machine: the change was made here, when the folder was elsewhere."""
     desk.said("log Send it @ana by thu")

@@ -15,14 +15,23 @@ from huddlecli.core.past_commands import (
 )
 from huddlecli.core.people import names_of
 from huddlecli.core.records import KINDS
-from huddlecli.core.team import IMPORT, Person, day_in, find_person
-from huddlecli.core.text import folded
+from huddlecli.core.team import IMPORT, CurrentUser, Person, day_in, find_person
+from huddlecli.core.text import folded, nfc
 from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.views.past_commands import ListedChange
 from huddlecli.views.records import ListContext
 
 LISTED = 20
 _MOST_CHANGES = LISTED * 50
+
+
+def keep_who_left(context: Context) -> None:
+    """Let somebody who has left the team take back what they did in it, such as leaving it."""
+    name = nfc(context.user_name or "")
+    if not name or find_person(context.team, name):
+        return
+    if context.command_log.commands(os.path.realpath(context.folder), name):
+        context.current_user = CurrentUser(name, None)
 
 
 def logged_commands(context: Context) -> list[PastCommand]:

@@ -19,7 +19,7 @@ from huddlecli.cli.options import (
 )
 from huddlecli.cli.people.absences import absence, consequences
 from huddlecli.cli.people.changes import (
-    edited,
+    edited_values,
     edited_words,
     heir_on_side,
     moved_words,
@@ -125,7 +125,7 @@ def add(
     side = side or context.console.ask_side(who, context.team.sides)
     person = Person(name=who, side=side)
     if called or email or timezone:
-        person = edited(context, person, called, email, timezone)
+        person = replace(person, **edited_values(context, person, called, email, timezone))
     context.team = person_tables.add_person(context.folder, person, context.transaction)
     _confirm_line(context, f"{who} is now on the team, {side}")
 
@@ -224,11 +224,11 @@ def edit(
 ) -> None:
     """Change the full name, the address or the time zone of somebody; '' takes it out."""
     person = context.find_person(name)
-    after = edited(context, person, called, email, timezone)
+    values = edited_values(context, person, called, email, timezone)
     context.team = person_tables.change_person(
-        context.folder, person.name, lambda _: after, context.transaction
+        context.folder, person.name, lambda who: replace(who, **values), context.transaction
     )
-    _confirm_line(context, f"{person.name}: {edited_words(person, after)}")
+    _confirm_line(context, f"{person.name}: {edited_words(person, replace(person, **values))}")
 
 
 @app.command(epilog=example("huddle people rename sue suzanne"))

@@ -9,7 +9,7 @@ from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context, quoted
 from huddlecli.cli.options import LIST_FORMATS, Output, command_app, example, format_flag
-from huddlecli.cli.recent_commands import changes_context, last_commands
+from huddlecli.cli.recent_commands import changes_context, keep_who_left, last_commands
 from huddlecli.cli.undo_plan import (
     UndoPlan,
     changed_since,
@@ -58,6 +58,7 @@ def undo(
     if output is not None and not listed:
         hint = f"huddle undo --list -o {quoted(Path(output))}"
         raise Wrong("--output only works with --list", hint=hint)
+    keep_who_left(context)
     if listed:
         _show(context, form or "auto", output)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from huddlecli.cli.context import Context
@@ -97,10 +98,10 @@ def _colleague(context: Context, person: Person) -> str:
     return heir if known and known.side == person.side else "NAME"
 
 
-def edited(
+def edited_values(
     context: Context, person: Person, called: str | None, email: str | None, timezone: str | None
-) -> Person:
-    """Return `person` with the given values; an empty one takes it out."""
+) -> Mapping[str, Any]:
+    """Return the values that `person` gets; an empty one is taken out."""
     given = {"called": called, "email": email, "timezone": timezone}
     values: dict[str, Any] = {
         key: value.strip() or None for key, value in given.items() if value is not None
@@ -110,12 +111,11 @@ def edited(
             "nothing to change was given",
             hint=f"huddle people edit {person.name} --called 'First Last'",
         )
-    after = replace(person, **values)
-    if after == person:
+    if replace(person, **values) == person:
         raise Failed(f"{person.name} has that already", hint="huddle people list --format json")
     if called:
         refuse_shown_alike(context, person, called)
-    return after
+    return values
 
 
 def refuse_shown_alike(context: Context, person: Person, called: str) -> None:
