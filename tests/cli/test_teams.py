@@ -67,6 +67,38 @@ def test_a_day_in_two_teams(consultant: Desk) -> None:
     desk.run("mine --all --short", out="1! · beta 09:08\n", HUDDLE_NOW=WEDNESDAY)
 
 
+def test_teams_in_two_zones_say_whose_hours_they_show(consultant: Desk) -> None:
+    """Until the user has the same zone in both: "tomorrow" is another day in Los Angeles."""
+    desk = consultant
+    zone = "--timezone America/Los_Angeles"
+    desk.said(f"init west {zone} --name West --people mi:sales,joe:marketing --me mi")
+    desk.said("--team west log Call Joe due:wed")
+    desk.environ["HUDDLE_NOW"] = "2026-11-25T08:00:00+01:00"
+    desk.run(
+        "mine --all",
+        out="""
+        West, as mi (America/Los_Angeles) · next huddle tomorrow 09:08, daily
+        this week  id01  Wed 25 Nov  Call Joe
+
+        Acme, as maria (Europe/Berlin) · next huddle today 09:08, daily
+
+        Beta, as mo (Europe/Berlin) · next huddle today 09:08, daily
+        """,
+    )
+    desk.said("--team west people edit mi --timezone Europe/Berlin")
+    desk.run(
+        "mine --all",
+        out="""
+        West, as mi · next huddle today 18:08, daily
+        today  id01  Wed 25 Nov  Call Joe
+
+        Acme, as maria · next huddle today 09:08, daily
+
+        Beta, as mo · next huddle today 09:08, daily
+        """,
+    )
+
+
 def test_joining_another_team_says_what_the_default_was(consultant: Desk) -> None:
     """Only where that is another team, and still there."""
     consultant.run(
@@ -361,8 +393,8 @@ def test_what_is_personal_is_among_them_if_there_is_anything(desk: Desk) -> None
     desk.said("init acme --me maria")
     out, err, code = desk.said("mine --all")
     assert (out.splitlines()[0], out.splitlines()[2], err, code) == (
-        "Acme, as maria · next huddle today 09:08, daily",
-        "Personal: only you can see this · next huddle today 09:08, daily",
+        "Acme, as maria (Europe/Berlin) · next huddle today 09:08, daily",
+        "Personal: only you can see this (UTC) · next huddle today 09:08, daily",
         "",
         0,
     )

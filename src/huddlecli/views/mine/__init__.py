@@ -89,11 +89,15 @@ class MissingTeam(Value, kw_only=False):
 
 
 def all_document(teams: Sequence[TeamOverview]) -> Document:
-    """Return what is known of each team, one below the other."""
-    blocks = [
-        block for team in teams for block in document(team.overview, team.frame, team.name).blocks
+    """Return what is known of each team, one below the other.
+
+    Each has its zone beside it if the user's zone is not the same in all.
+    """
+    zones = {team.overview.zone.key for team in teams}
+    documents = [
+        document(team.overview, team.frame, team.name, has_zone=len(zones) > 1) for team in teams
     ]
-    return Document(blocks=tuple(blocks))
+    return Document(blocks=tuple(block for one in documents for block in one.blocks))
 
 
 def all_json(teams: Sequence[TeamOverview], missing: Sequence[MissingTeam]) -> str:
@@ -117,15 +121,18 @@ def all_json(teams: Sequence[TeamOverview], missing: Sequence[MissingTeam]) -> s
     return json.document("huddle.mine-all/1", content)
 
 
-def document(overview: MyOverview, context: ListContext, name: str | None = None) -> Document:
+def document(
+    overview: MyOverview, context: ListContext, name: str | None = None, *, has_zone: bool = False
+) -> Document:
     """Return it as a table with a row for each promise.
 
-    One of several teams has a `name` for `--team`, and the title says who the user is in it.
+    One of several teams has a `name` for `--team`, and the title says who the user is in it, and
+    in which zone its days and hours are if it `has_zone`.
     """
     kept = overview.kept
     numbers = f"You kept {kept.kept} of your last {kept.due}." if kept.due else ""
     table = Table(
-        title=_heading(overview, context, name),
+        title=_heading(overview, context, name, has_zone=has_zone),
         rows=[_row(action, overview, context) for action in overview.promises],
         last=(" ".join(filter(None, (_turn(overview), numbers))), PLAIN),
         is_flush=True,
@@ -191,12 +198,15 @@ def _lead_fields(own: OwnLeads | None, context: ListContext) -> json.Fields:
     }
 
 
-def _heading(overview: MyOverview, context: ListContext, name: str | None) -> str:
+def _heading(
+    overview: MyOverview, context: ListContext, name: str | None, *, has_zone: bool
+) -> str:
     """Return the team, and the huddle that is or will be."""
     team = safe(context.team.name)
     if name is not None:
         team += f" ({safe(name)})" if folded(name) != folded(context.team.name) else ""
         team += f", as {safe(overview.me)}" if overview.me else ": only you can see this"
+        team += f" ({overview.zone.key})" if has_zone else ""
     match overview.huddle:
         case Now(title, number, items, chair):
             place = f"item {number} of {items}" if number <= items else "wrapping up"
