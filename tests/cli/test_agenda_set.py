@@ -92,7 +92,7 @@ def test_a_key_is_taken_out(desk: Desk) -> None:
         understand  not set   was: say   → ~/acme/agendas/kickoff.toml   undo: huddle undo
         talk  not set   was: 1   → ~/acme/agendas/kickoff.toml   undo: huddle undo
         execute  not set   was: 1   → ~/acme/agendas/kickoff.toml   undo: huddle undo
-        The kickoff huddle has what was heard said back aloud and gives Talk 5 parts of an item's time and Execute 3.
+        The kickoff huddle has what was heard said back aloud and divides the time of each item 5 to 3 between Talk and Execute.
         """,  # noqa: E501  the same
         err="""
         hint:  your team does not run it yet: huddle config set agendas daily weekly kickoff
@@ -135,11 +135,11 @@ def test_a_key_is_taken_out(desk: Desk) -> None:
         ("set daily at 24:00", 'at: expected a time such as 09:08, got "24:00"', "at 08:38", 2),
         ("set daily from 2026-13-01", '"2026-13-01" is not a date', "from 2026-12-01", 2),
         ("set daily start soon", '"soon" is not a date', "from 2026-12-01", 2),
-        ("set daily at", "the value of at is missing", "huddle agenda unset daily at", 2),
-        ("set daily at=", "the value of at is missing", "huddle agenda unset daily at", 2),
+        ("set daily at", "the value of at is missing", "huddle agenda set daily at 08:38, or: huddle agenda unset daily at", 2),
+        ("set daily at=", "the value of at is missing", "huddle agenda set daily at 08:38, or: huddle agenda unset daily at", 2),
         ("set daily at 09:08", "at is already 09:08", "huddle agenda show daily", 1),
-        ("set daily name x", "name is not changed here", "huddle agenda new OTHER --like daily", 2),
-        ("set daily item x", "item is not changed here", "huddle agenda edit daily", 2),
+        ("set daily name x", "name cannot be set this way", "huddle agenda new OTHER --like daily", 2),
+        ("set daily item x", "item cannot be set this way", "huddle agenda edit daily", 2),
         (
             "set daily minuts 20",
             "an agenda has no key minuts",
@@ -188,11 +188,11 @@ def test_what_is_wrong_is_refused(desk: Desk, line: str, error: str, hint: str, 
     [
         (
             "set daily on thursday",
-            "a daily huddle is held on all of these days: huddle agenda set daily cadence weekly",
+            "on has no effect on a daily huddle; once a week: huddle agenda set daily cadence weekly",
         ),
         (
             "set weekly from 2026-12-01",
-            "only fortnights are counted: huddle agenda set weekly cadence fortnightly",
+            "from has an effect on fortnightly huddles only: huddle agenda set weekly cadence fortnightly",
         ),
     ],
 )

@@ -51,15 +51,15 @@ def test_a_calendar_is_tried_imported_and_taken_back(holidays: Desk) -> None:
         "closed import days.ics --dry-run",
         out="""
         new       2026-12-25  Fri  Christmas
-        left out  2026-12-26  Sat  Christmas  (when nobody works)
+        left out  2026-12-26  Sat  Christmas  (no work anyway)
         left out  2026-12-30  Wed  Bridge day  (cancelled)
         new       2027-01-01  Fri  New Year's Day
-        left out  2027-12-25  Sat  Christmas  (when nobody works)
-        left out  2027-12-26  Sun  Christmas  (when nobody works)
+        left out  2027-12-25  Sat  Christmas  (no work anyway)
+        left out  2027-12-26  Sun  Christmas  (no work anyway)
         2 new, 0 unchanged, 5 left out
         """,
         err="""
-        left out: 3 when nobody works, 1 cancelled, 1 with a time of day
+        left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         dry run: nothing was written
         """,
     )
@@ -70,7 +70,7 @@ def test_a_calendar_is_tried_imported_and_taken_back(holidays: Desk) -> None:
         "closed import days.ics",
         out="2 new, 0 unchanged, 5 left out\n",
         err="""
-        left out: 3 when nobody works, 1 cancelled, 1 with a time of day
+        left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         Not due then: 2 daily huddles
         warning: 1 promise is due on Fri 1 Jan (sam)
         hint:  huddle action list --since 2027-01-01 --until 2027-01-01
@@ -93,15 +93,15 @@ def test_days_that_are_closed_keep_their_names_or_get_one(holidays: Desk) -> Non
     holidays.said("closed add -q 2026-12-25")
 
     holidays.run("closed import days.ics -n", err="""
-        left out: 3 when nobody works, 1 cancelled, 1 with a time of day
+        left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         dry run: nothing was written
         """, out="""
         named     2026-12-25  Fri  Christmas
-        left out  2026-12-26  Sat  Christmas  (when nobody works)
+        left out  2026-12-26  Sat  Christmas  (no work anyway)
         left out  2026-12-30  Wed  Bridge day  (cancelled)
         known     2027-01-01  Fri  New Year's Day
-        left out  2027-12-25  Sat  Christmas  (when nobody works)
-        left out  2027-12-26  Sun  Christmas  (when nobody works)
+        left out  2027-12-25  Sat  Christmas  (no work anyway)
+        left out  2027-12-26  Sun  Christmas  (no work anyway)
         0 new, 1 named, 1 unchanged, 5 left out
         """)  # fmt: skip
     holidays.said("closed import days.ics")
@@ -154,7 +154,7 @@ def test_a_broken_event_is_named_and_the_others_are_imported(holidays: Desk) -> 
         out="1 new, 0 unchanged, 5 left out, 1 not read\n",
         err="""
         warning: days.ics:10: it is not written as iCalendar asks: New Year's Day
-        left out: 3 when nobody works, 1 cancelled, 1 with a time of day
+        left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         Not due then: 1 daily huddle
         """.replace("Not due then: 1 daily huddle", "No daily huddle on Fri 25 Dec"),
         code=1,
@@ -171,7 +171,7 @@ def test_a_broken_event_is_named_and_the_others_are_imported(holidays: Desk) -> 
         ),
         (
             "days.ics --country DE",
-            "a calendar and a country, not both",
+            "name a calendar or a country, not both",
             "huddle closed import holidays.ics, or: huddle closed import --country DE",
         ),
         (
@@ -224,7 +224,7 @@ def test_the_holidays_of_a_country(desk: Desk) -> None:
     desk.run(
         "closed import --country germany --region berlin --year 2027",
         out="6 new, 0 unchanged, 4 left out\n",
-        err="left out: 4 when nobody works\nNot due then: 6 daily huddles\n",
+        err="left out: 4 no work anyway\nNot due then: 6 daily huddles\n",
     )
     desk.run("closed list", out="""
         2027-01-01  Fri  New Year's Day
@@ -236,7 +236,7 @@ def test_the_holidays_of_a_country(desk: Desk) -> None:
         """)  # fmt: skip
     out = desk.said("closed import -n --country US --year 2027")[0]
     assert "new       2027-07-05  Mon  Independence Day (observed)\n" in out
-    assert "left out  2027-07-04  Sun  Independence Day  (when nobody works)\n" in out
+    assert "left out  2027-07-04  Sun  Independence Day  (no work anyway)\n" in out
     german = desk.said("closed import -n --country de --language DE")[0]
     assert german.splitlines()[0] == "new       2026-12-25  Fri  Erster Weihnachtstag"
 

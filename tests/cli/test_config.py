@@ -279,10 +279,10 @@ def test_what_is_not_changed_here_names_the_command(acme: Desk) -> None:
     """People and the rota have commands of their own, and the id stays."""
     before = acme.files()
     for line, message, hint, code in (
-        ("set id x", "id is not changed here", "leave it as it is", 2),
-        ("unset schema", "schema is not changed here", "leave it as it is", 2),
-        ("set person.ana.side sales", "person.ana.side is not changed here", PEOPLE, 2),
-        ("set rota.order ana", "rota.order is not changed here", "huddle rota --help", 2),
+        ("set id x", "id cannot be set this way", "leave it as it is", 2),
+        ("unset schema", "schema cannot be set this way", "leave it as it is", 2),
+        ("set person.ana.side sales", "person.ana.side cannot be set this way", PEOPLE, 2),
+        ("set rota.order ana", "rota.order cannot be set this way", "huddle rota --help", 2),
         ("set thme dark", "there is no setting thme", "theme?   huddle config list", 4),
         ("set bell maybe", '"maybe" is not true or false', "huddle config set bell false", 2),
         (

@@ -122,9 +122,9 @@ acme  Acme  maria  ~/acme
     }
     for said, environ in why.items():
         out, err, code = consultant.said("init --list", **environ)
-        assert (out, err, code) == (f"{rows}Commands are about {said}.\n", "", 0)
+        assert (out, err, code) == (f"{rows}Commands use {said}.\n", "", 0)
     out, _, _ = consultant.said("--team ACME init --list", HUDDLE_TEAM="beta")
-    assert out == f"{rows}Commands are about acme: --team names it.\n"
+    assert out == f"{rows}Commands use acme: --team names it.\n"
     out, _, _ = consultant.said("init --list --format json")
     assert json.loads(out)["teams"][1] == {
         "name": "acme",
@@ -187,7 +187,7 @@ def test_another_default_another_name_and_one_team_less(consultant: Desk) -> Non
         "init --list",
         out="""
         acme  Acme  maria  ~/acme  your default
-        Commands are about acme: it is your default.
+        Commands use acme: it is your default.
         """,
     )
 
@@ -249,7 +249,7 @@ def test_a_team_that_cannot_be_read_is_a_warning(consultant: Desk) -> None:
         out="""
         beta  Beta  mo     ~/clients/huddle  your default
         acme  -     maria  ~/acme  the folder is gone
-        Commands are about beta: it is your default.
+        Commands use beta: it is your default.
         """,
     )
     (desk.root / "clients").rename(desk.root / "away2")

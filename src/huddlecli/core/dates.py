@@ -215,6 +215,15 @@ def span_days(word: str) -> int | None:
     return int(span[1]) * (7 if span[2] == "w" else 1) if span else None
 
 
+def last_day_from(text: str, first: date, today: date) -> date:
+    """Return the day from which the last day of a range is read, which `first` begins.
+
+    From Monday until `fri` is that week's Friday. `2w` and `tomorrow` are counted from `today`.
+    """
+    word = _word(text)
+    return today if word in _NEAR_TODAY or span_days(word) is not None else max(first, today)
+
+
 def is_day_word(text: str) -> bool:
     """Whether `text` has the form of a day, even if no calendar has that day."""
     word = _word(text)

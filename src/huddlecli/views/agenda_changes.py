@@ -34,11 +34,14 @@ def change_hint(agenda: Agenda, keys: Sequence[str]) -> str:
     """Return what else it takes until a changed key has an effect, or nothing."""
     if "on" in keys and agenda.on and agenda.cadence == "daily":
         return (
-            f"a daily huddle is held on all of these days:"
+            f"on has no effect on a daily huddle; once a week:"
             f" huddle agenda set {agenda.name} cadence weekly"
         )
     if "from" in keys and agenda.start and agenda.cadence != "fortnightly":
-        return f"only fortnights are counted: huddle agenda set {agenda.name} cadence fortnightly"
+        return (
+            f"from has an effect on fortnightly huddles only:"
+            f" huddle agenda set {agenda.name} cadence fortnightly"
+        )
     return ""
 
 
@@ -61,7 +64,7 @@ def _said(agenda: Agenda, keys: Sequence[str]) -> Iterator[str]:
                 yield _UNDERSTAND[agenda.loop.understand]
             case _:
                 loop = agenda.loop
-                yield f"gives Talk {loop.talk} parts of an item's time and Execute {loop.execute}"
+                yield f"divides the time of each item {loop.talk} to {loop.execute} between Talk and Execute"
 
 
 def _days(agenda: Agenda) -> str:
@@ -69,7 +72,7 @@ def _days(agenda: Agenda) -> str:
     day = capitalized(agenda.on or "monday")
     match agenda.cadence:
         case "daily":
-            return "every day from Monday to Friday"
+            return "every weekday"
         case "weekly":
             return f"every {day}"
         case "fortnightly" if agenda.start:

@@ -115,7 +115,7 @@ SkipFar: TypeAlias = Annotated[
     bool,
     Option(
         "--skip-empty",
-        help="Print nothing and exit with 1 if there is a working day before the next huddle.",
+        help="Only on the last working day before the huddle, or its day; else exit with 1.",
     ),
 ]
 

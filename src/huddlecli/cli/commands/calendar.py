@@ -90,17 +90,17 @@ def calendar(
     ] = "all",
     alarm: Annotated[
         str | None,
-        Option("--alarm", metavar="TIME", help="An alarm so long before each huddle: 10m, 1h."),
+        Option("--alarm", metavar="TIME", help="Time from an alarm to the huddle: 10m, 1h."),
     ] = None,
     output: Output = None,
 ) -> None:
     """Print the team's huddles and the due dates of promises as a calendar file.
 
     Calendar programs can subscribe to the file, or import it again at any time: what changed is
-    updated, and nothing appears twice. Promises that were closed in the last four weeks are
-    cancelled, and so is what -o FILE finds in the file and is there no more.
+    updated, and nothing appears twice. It cancels promises that were closed in the last four
+    weeks and, with -o FILE, whatever was in the file and is gone.
 
-    With --owner and --alarm, a promise has an alarm too, when work begins on its due day.
+    With --owner and --alarm, a promise also has an alarm, when work begins on its due day.
     """
     from huddlecli.views.calendar import as_ics  # noqa: PLC0415 - help does without its 90 ms
 

@@ -35,10 +35,10 @@ from huddlecli.views.words import short_day
 
 _NEXT = "next: huddle closed add DAY"
 
-app = group_app("Days on which the team does not work.", "huddle closed add dec-24..jan-1")
+app = group_app("The closed days of the team: holidays and other days off.", "huddle closed add dec-24..jan-1")
 
 ClosedDays: TypeAlias = Annotated[
-    list[str], Argument(metavar="DAY…", help="A day, or several: dec-24..jan-1.")
+    list[str], Argument(metavar="DAY…", help="A day, or a range: dec-24, dec-24..jan-1.")
 ]
 
 
@@ -80,10 +80,10 @@ def add(
         str | None, Option("--name", metavar="WORDS", help="What the days are called.")
     ] = None,
 ) -> None:
-    """Close the team on days: no huddle is due then, and a promise due then gets a warning.
+    """Close the team on some days: no huddle is due, and a promise due then gets a warning.
 
-    Of a range, the working days are closed and those on which a huddle is due; a single day is
-    closed in any case. Promises that are due then already are pointed out.
+    Of a range, only the days are closed on which somebody works or a huddle is due; a single day
+    always is. It names the promises that are already due on these days.
     """
     from huddlecli.cli.huddles.closed_days import report_closed  # noqa: PLC0415 - lists do without
 
@@ -110,7 +110,7 @@ def add(
 
 @app.command(epilog=example("huddle closed remove dec-24"))
 def remove(context: Context, days: ClosedDays) -> None:
-    """Open days again. Of a range, those that are closed are opened."""
+    """Take days out of the closed days. Of a range, those that are closed."""
     today = context.team_day
     periods = closed_periods(days, today, context.team.week_starts)
     gone = list[date]()
@@ -145,10 +145,10 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
     *,
     country: Annotated[
         str | None,
-        Option("--country", metavar="COUNTRY", help="Its public holidays instead: DE, FR, US …"),
+        Option("--country", metavar="COUNTRY", help="Instead of FILE, the public holidays of a country: DE, FR, US …"),
     ] = None,
     region: Annotated[
-        str | None, Option("--region", metavar="REGION", help="A part of the country: BE, CA …")
+        str | None, Option("--region", metavar="REGION", help="And those of a part of it: BE, CA …")
     ] = None,
     year: Annotated[
         list[str] | None,
@@ -160,16 +160,16 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
     ] = None,
     language: Annotated[
         str | None,
-        Option("--language", metavar="LANGUAGE", help="Of the names: de, fr …; default: English."),
+        Option("--language", metavar="LANGUAGE", help="For the names of days: de, fr …; default: English."),
     ] = None,
     encoding: Encoding = None,
     dry_run: ImportDryRun = False,
 ) -> int:
-    """Close the team on the whole-day events of a calendar, or on public holidays.
+    """Take closed days from a calendar file, or from the public holidays of a country.
 
-    Days on which nobody works or meets anyway are left out, and so are events with a time of day,
-    or that recur more often than once a year. What is closed already stays as it is. For the
-    holidays of a country: pip install 'huddlecli[holidays]'.
+    The whole-day events of a calendar are closed days, except those that recur more often than
+    once a year. Days on which nobody works or meets anyway are left out, and what is closed
+    already stays as it is. --country needs: pip install 'huddlecli[holidays]'.
     """
     from huddlecli.cli.imports.closed_import import (  # noqa: PLC0415 - lists do without
         ClosedImportFlags,

@@ -81,9 +81,9 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 ) -> None:
     """Create a team folder or join an existing one, and make it your default.
 
-    --list shows the teams that you are in, by the names that --team takes, and which one commands
-    are about. Another default: huddle config set team NAME. To forget one: huddle config unset
-    teams.NAME.
+    --list shows the teams that you are in, with the names that --team takes, and which of them
+    commands use. Another default: huddle config set team NAME. To forget a team: huddle config
+    unset teams.NAME.
     """
     if listed:
         given = (me, name, people, sides, timezone, week_starts)

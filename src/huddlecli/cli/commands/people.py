@@ -155,8 +155,9 @@ def away(
     if since or until:
         wanted = absence(context, since, until)
     if wanted == person.away or (wanted is False and not absence_words(person, context.team_day)):
-        state = absence_words(person, context.team_day) or "here"
-        raise Failed(f"{person.name} is already {state}", hint="huddle people list")
+        state = absence_words(person, context.team_day) or ""
+        words = f"already {state}" if state else "not away"
+        raise Failed(f"{person.name} is {words}", hint="huddle people list")
     context.team = person_tables.set_away(
         context.folder, person.name, away=wanted, transaction=context.transaction
     )
@@ -217,7 +218,7 @@ def leave(
 @app.command(epilog=example("huddle people edit maria --called 'Maria O'"))
 def edit(
     context: Context,
-    name: Annotated[str, Argument(metavar="NAME", help="Who it is about.")],
+    name: Annotated[str, Argument(metavar="NAME", help="Whose data to change.")],
     called: Called = None,
     email: Email = None,
     timezone: Timezone = None,
@@ -234,7 +235,7 @@ def edit(
 @app.command(epilog=example("huddle people rename sue suzanne"))
 def rename(
     context: Context,
-    old: Annotated[str, Argument(metavar="OLD", help="The name until now.")],
+    old: Annotated[str, Argument(metavar="OLD", help="The present name.")],
     new: Annotated[str, Argument(metavar="NEW", help="The new name.")],
     *,
     dry_run: MoveDryRun = False,
@@ -271,7 +272,7 @@ def move(
     ] = None,
     dry_run: MoveDryRun = False,
 ) -> None:
-    """Move somebody to another side. Their promises go along; leads and measures stay there.
+    """Move somebody to another side with their promises; leads and measures stay behind.
 
     It asks before it moves three or more; --yes skips the question.
     """

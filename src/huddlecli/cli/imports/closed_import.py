@@ -23,7 +23,7 @@ from huddlecli.views.words import count
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _MOST_YEARS = 10
-_IDLE = "when nobody works"
+_IDLE = "no work anyway"
 
 
 class ClosedImportFlags(NamedTuple):
@@ -97,7 +97,7 @@ def import_closed(context: Context, file: str | None, flags: ClosedImportFlags) 
 def _is_of_country(file: str | None, flags: ClosedImportFlags) -> bool:
     """Whether the days are those of a country; Wrong unless just one source is named."""
     if (file is None) == (flags.country is None):
-        what = "name a calendar or a country" if file is None else "a calendar and a country"
+        what = "name a calendar or a country"
         raise Wrong(
             f"{what}, not both" if file else what,
             hint="huddle closed import holidays.ics, or: huddle closed import --country DE",

@@ -9,7 +9,7 @@ from itertools import islice
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import Starters, coming_huddles, readable_agendas, rota_day
 from huddlecli.core import rota
-from huddlecli.core.dates import due_day
+from huddlecli.core.dates import due_day, last_day_from
 from huddlecli.core.errors import Wrong
 from huddlecli.core.leads.own import waiting_leads
 from huddlecli.core.leads.times import LeadClock
@@ -28,8 +28,8 @@ _MOST_TURNS = 3
 def absence(context: Context, since: str | None, until: str | None) -> Absence:
     """Return the absence that `--from` and `--until` name, in days of the team."""
     today = context.team_day
-    first = _day(context, "--from", since) if since else today
-    last = _day(context, "--until", until) if until else None
+    first = _day(context, "--from", since, today) if since else today
+    last = _day(context, "--until", until, last_day_from(until, first, today)) if until else None
     if last and last < first:
         raise Wrong(f"{last} is before {first}", hint=f"--from {last} --until {first}")
     if last and last - first >= LONGEST:
@@ -40,8 +40,8 @@ def absence(context: Context, since: str | None, until: str | None) -> Absence:
     return Absence(since=first, until=last)
 
 
-def _day(context: Context, flag: str, text: str) -> date:
-    return due_day(text, context.team_day, week_starts=context.team.week_starts, mark=f"{flag} ")
+def _day(context: Context, flag: str, text: str, today: date) -> date:
+    return due_day(text, today, week_starts=context.team.week_starts, mark=f"{flag} ")
 
 
 def consequences(context: Context, person: Person, before: Team) -> Iterator[str]:

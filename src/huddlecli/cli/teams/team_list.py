@@ -1,4 +1,4 @@
-"""`huddle init --list`: the teams that the user is in, and which one commands are about."""
+"""`huddle init --list`: the teams that the user is in, and which one commands use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show(context: Context, form: str, output: str | None) -> None:
 
 
 def listed_teams(context: Context) -> list[ListedTeam]:
-    """Return the user's teams, and the one that commands are about if it is another one."""
+    """Return the user's teams, and the one that commands use if it is another one."""
     default = context.config.team
     here = _here(context)
     teams = list[ListedTeam]()
@@ -53,7 +53,7 @@ def listed_teams(context: Context) -> list[ListedTeam]:
 
 
 def _here(context: Context) -> TeamFolder | None:
-    """Return the folder of the team that commands are about, or None with a warning."""
+    """Return the folder of the team that commands use, or None with a warning."""
     try:
         return context.team_folder
     except HuddleError as error:

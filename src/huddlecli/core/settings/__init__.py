@@ -156,7 +156,7 @@ def refuse_fixed(key: str) -> None:
     """Refuse to change what huddle itself or another command keeps in the team's file."""
     first = key.partition(".")[0]
     if hint := _ELSEWHERE.get(folded(first)):
-        raise Wrong(f"{shown(key)} is not changed here", hint=hint)
+        raise Wrong(f"{shown(key)} cannot be set this way", hint=hint)
 
 
 def typed_value(key: FileKey, words: Sequence[str], commands: SettingCommands = CONFIG) -> Any:

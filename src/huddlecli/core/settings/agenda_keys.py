@@ -19,6 +19,15 @@ AGENDA_KEYS = (
     FileKey("loop.execute", "3", "the share of Execute in the time of an item", "number"),
 )
 _ALSO = {"start": "from"}  # what huddle calls a key elsewhere
+# Words that people may type for a key.
+_MEANT = {
+    **dict.fromkeys(("time", "hour", "when", "start-time"), "at"),
+    **dict.fromkeys(("day", "days", "weekday"), "on"),
+    **dict.fromkeys(("length", "duration", "long"), "minutes"),
+    **dict.fromkeys(("every", "frequency", "rhythm"), "cadence"),
+    **dict.fromkeys(("zone", "tz"), "timezone"),
+    **dict.fromkeys(("label", "called"), "title"),
+}
 # What else is in an agenda, and what changes it; {} is its name.
 _ELSEWHERE = {
     "schema": "leave it as it is",
@@ -39,9 +48,9 @@ def agenda_key(word: str, agenda: str) -> FileKey:
         if typed in (key.key, short_key(key)):
             return key
     if hint := _ELSEWHERE.get(typed):
-        raise Wrong(f"{shown(word)} is not changed here", hint=hint.format(agenda))
+        raise Wrong(f"{shown(word)} cannot be set this way", hint=hint.format(agenda))
     known = [short_key(key) for key in AGENDA_KEYS]
-    near = nearest(typed, [*known, *_ALSO])
+    near = _MEANT.get(typed) or nearest(typed, [*known, *_ALSO])
     hint = f"huddle agenda set {agenda} {near} VALUE" if near else ", ".join(known)
     raise Unknown(f"an agenda has no key {shown(word)}", hint=hint)
 

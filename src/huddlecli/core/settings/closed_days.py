@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from huddlecli.core.agenda import Agenda
-from huddlecli.core.dates import Period, due_day, past_day, span_days
+from huddlecli.core.dates import Period, due_day, last_day_from, past_day
 from huddlecli.core.errors import Wrong
 from huddlecli.core.schedule import is_due
 from huddlecli.core.team import Team, Weekday
@@ -18,7 +18,6 @@ from huddlecli.core.working_hours import WorkingTime
 LONGEST_NAME = 80  # characters
 MOST_DAYS = 366  # that can be closed at once
 _ISO = r"\s*\d{4}-\d{1,2}-\d{1,2}\s*"
-_FROM_TODAY = ("today", "tomorrow")
 _BETWEEN = ("to", "until", "till", "through", "-", "–", "—")
 
 
@@ -52,8 +51,7 @@ def _period(text: str, today: date, week_starts: Weekday) -> Period:
     if not rest:
         return Period(start, start)
     (last,) = rest
-    is_ahead_of_today = span_days(last.casefold()) is not None or last.casefold() in _FROM_TODAY
-    end = _day(last, today if is_ahead_of_today else max(start, today), week_starts, text)
+    end = _day(last, last_day_from(last, start, today), week_starts, text)
     if end < start:
         raise Wrong(f"{end} is before {start}", hint=f"{end}..{start}")
     number = (end - start).days + 1

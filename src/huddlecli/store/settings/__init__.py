@@ -97,7 +97,10 @@ def value_of(
     """Return the value that was typed: as TOML if it looks like that, else as plain words."""
     text = " ".join(words).strip()
     if not text:
-        raise Wrong(f"the value of {key} is missing", hint=f"{commands.unset} {key}")
+        example = f"{commands.set} {key} {commands.example_of(key)}"
+        raise Wrong(
+            f"the value of {key} is missing", hint=f"{example}, or: {commands.unset} {key}"
+        )
     if text[0] in "[{\"'":
         try:
             return loads(f"value = {text}")["value"]

@@ -10,7 +10,7 @@ from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 
 NOTHING = "-"
-# Why a team is the one that commands are about.
+# Why a team is the one that commands use.
 _WHY: Mapping[str, str] = {
     "--team": "--team names it",
     "HUDDLE_TEAM": "HUDDLE_TEAM names it",
@@ -25,7 +25,7 @@ class ListedTeam(Value):
     """A team of the user: its name for `--team`, its title, who they are in it, and its folder.
 
     The title is None if it cannot be read; `problem` says why. Without a `name` the user is not in
-    the team. `here` says why commands are about this team, if they are: `--team`, `HUDDLE_TEAM`,
+    the team. `here` says why commands use this team, if they do: `--team`, `HUDDLE_TEAM`,
     `folder`, `config` or `personal`.
     """
 
@@ -40,7 +40,7 @@ class ListedTeam(Value):
 
 
 def document(teams: Sequence[ListedTeam]) -> Document:
-    """Return a line for each team, and at the end which one commands are about."""
+    """Return a line for each team, and at the end which one commands use."""
     rows = [_row(team) for team in teams]
     return Document(blocks=(Table(rows=rows, last=(_last(teams), PLAIN)),))
 
@@ -78,4 +78,4 @@ def _last(teams: Sequence[ListedTeam]) -> str:
     here = next((team for team in teams if team.here), None)
     if here is None or here.here is None:
         return ""
-    return f"Commands are about {safe(here.name or here.team or here.folder)}: {_WHY[here.here]}."
+    return f"Commands use {safe(here.name or here.team or here.folder)}: {_WHY[here.here]}."
