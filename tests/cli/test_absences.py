@@ -67,6 +67,32 @@ def test_a_promise_that_is_due_then_gets_a_warning(desk: Desk) -> None:
     )
 
 
+def test_the_last_day_is_read_from_the_first(desk: Desk) -> None:
+    """As in a range of closed days: a weekday comes after it, and `2w` is two weeks from today."""
+    for until, last in (
+        ("fri", "Fri 4 Dec"),
+        ("mon", "Mon 7 Dec"),
+        ("eow", "Sun 6 Dec"),
+        ("dec-2", "Wed 2 Dec"),
+        ("2w", "Mon 7 Dec"),
+        ("2026-12-03", "Thu 3 Dec"),
+    ):
+        desk.run(
+            f"people away ana --from next-week --until {until}",
+            out=f"ana is away Mon 30 Nov to {last}\n",
+        )
+        desk.run("people away ana --back", out="ana is back\n")
+
+
+def test_people_say_me(desk: Desk) -> None:
+    """Wherever a person is named: it is the one who types."""
+    desk.run("people away me --until fri", out="sam is away Mon 23 Nov to Fri 27 Nov\n")
+    desk.run("people away @me --back", out="sam is back\n")
+    desk.run("people edit Me --called", "Sam Lee", out="sam: called Sam Lee\n")
+    desk.said("rota set ana me")
+    assert 'order = ["ana", "sam"]' in (desk.team / "huddle.toml").read_text()
+
+
 def test_an_absence_may_have_no_end_yet(desk: Desk) -> None:
     """From a day on, until `--back`; the huddles of these days do not expect them."""
     desk.run("people away ana --from wed", out="ana is away from Wed 25 Nov\n")
@@ -86,7 +112,7 @@ def test_an_absence_may_have_no_end_yet(desk: Desk) -> None:
     desk.run("people away ana --back", out="ana is back\n")
     desk.run(
         "people away ana --back",
-        err="error: ana is already here\nhint:  huddle people list\n",
+        err="error: ana is not away\nhint:  huddle people list\n",
         code=1,
     )
     assert (desk.team / "huddle.toml").read_text() == TEAM

@@ -110,7 +110,7 @@ def test_who_is_away_and_which_days_are_off(acme: Desk) -> None:
 
     assert out.splitlines()[:4] == [
         "Daily huddle, Fri 27 Nov 09:08: in 3 days, 15 minutes",
-        "Days off before it: Wed 25 Nov, Thu 26 Nov",
+        "Closed days before it: Wed 25 Nov, Thu 26 Nov",
         "Away: cem and dan",
         "1 more waiting for a later huddle",
     ]
@@ -126,7 +126,7 @@ def test_who_is_away_and_which_days_are_off(acme: Desk) -> None:
     weekly = acme.said("agenda next", HUDDLE_NOW="2026-11-23T18:00:00+01:00")[0]
     assert weekly.splitlines()[:2] == [
         "Weekly huddle, Tue 1 Dec 09:08: in 8 days, 45 minutes",
-        "Days off before it: 7 days, Tue 24 Nov to Mon 30 Nov",
+        "Closed days before it: 7 days, Tue 24 Nov to Mon 30 Nov",
     ]
     kickoff = acme.said("agenda next kickoff", HUDDLE_NOW="2026-11-25T10:00:00+01:00")[0]
     assert kickoff.splitlines()[:2] == [

@@ -135,10 +135,27 @@ def test_a_key_is_taken_out(desk: Desk) -> None:
         ("set daily at 24:00", 'at: expected a time such as 09:08, got "24:00"', "at 08:38", 2),
         ("set daily from 2026-13-01", '"2026-13-01" is not a date', "from 2026-12-01", 2),
         ("set daily start soon", '"soon" is not a date', "from 2026-12-01", 2),
-        ("set daily at", "the value of at is missing", "huddle agenda set daily at 08:38, or: huddle agenda unset daily at", 2),
-        ("set daily at=", "the value of at is missing", "huddle agenda set daily at 08:38, or: huddle agenda unset daily at", 2),
+        (
+            "set daily at",
+            "the value of at is missing",
+            "huddle agenda set daily at 08:38, or: huddle agenda unset daily at",
+            2,
+        ),
+        (
+            "set daily at=",
+            "the value of at is missing",
+            "huddle agenda set daily at 08:38, or: huddle agenda unset daily at",
+            2,
+        ),
         ("set daily at 09:08", "at is already 09:08", "huddle agenda show daily", 1),
-        ("set daily name x", "name cannot be set this way", "huddle agenda new OTHER --like daily", 2),
+        ("set daily time 9:00", "an agenda has no key time", "huddle agenda set daily at VALUE", 4),
+        ("set daily day mon", "an agenda has no key day", "huddle agenda set daily on VALUE", 4),
+        (
+            "set daily name x",
+            "name cannot be set this way",
+            "huddle agenda new OTHER --like daily",
+            2,
+        ),
         ("set daily item x", "item cannot be set this way", "huddle agenda edit daily", 2),
         (
             "set daily minuts 20",
@@ -188,11 +205,11 @@ def test_what_is_wrong_is_refused(desk: Desk, line: str, error: str, hint: str, 
     [
         (
             "set daily on thursday",
-            "on has no effect on a daily huddle; once a week: huddle agenda set daily cadence weekly",
+            "on has no effect on a daily huddle: huddle agenda set daily cadence weekly",
         ),
         (
             "set weekly from 2026-12-01",
-            "from has an effect on fortnightly huddles only: huddle agenda set weekly cadence fortnightly",
+            "from only counts fortnights: huddle agenda set weekly cadence fortnightly",
         ),
     ],
 )

@@ -104,7 +104,7 @@ def test_leaving_waits_for_no_further_key(desk: Desk) -> None:
     """The thread that reads keys is told to end; it does not look up at the next one only."""
     window = Window(desk, ("-c", PATIENT, "watch"))
     try:
-        window.until("the next huddle will appear here")
+        window.until("waiting for the next huddle")
         window.type("\x03")
         assert window.process.wait(PATIENCE) == 0
     finally:

@@ -26,6 +26,20 @@ def terminals(tmp_path: Path) -> Iterator[tuple[Terminal, Terminal, Terminal]]:
         yield opened[0], opened[1], opened[2]
 
 
+def test_a_phone_is_large_enough_to_watch(
+    terminals: tuple[Terminal, Terminal, Terminal],
+) -> None:
+    """From 30 by 10; the facilitator needs more. Below it, the state is printed once."""
+    room, phone, smaller = terminals
+    phone.resize(30, 10)
+    smaller.resize(29, 10)
+    begin(room)
+    phone.type(f"{PROGRAM} watch")
+    smaller.type(f"COLUMNS=29 LINES=10 {PROGRAM} watch")
+    phone.until("q leave")
+    smaller.until("Continuing in plain")
+
+
 def test_what_the_facilitator_does_is_seen_elsewhere(
     terminals: tuple[Terminal, Terminal, Terminal], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -325,8 +325,13 @@ class Context:
         return CurrentUser(added.name, added.side)
 
     def find_person(self, name: str) -> Person:
-        """Return the person of the team with that name, or raise UnknownPerson."""
+        """Return the person of the team with that name, or raise UnknownPerson.
+
+        `me` is the current user.
+        """
         name = name.removeprefix("@")
+        if folded(name) == "me":
+            name = self.current_user.name
         person = find_person(self.team, name)
         if person is None:
             raise UnknownPerson(name, self.team, otherwise="huddle people list")

@@ -218,10 +218,12 @@ def span_days(word: str) -> int | None:
 def last_day_from(text: str, first: date, today: date) -> date:
     """Return the day from which the last day of a range is read, which `first` begins.
 
-    From Monday until `fri` is that week's Friday. `2w` and `tomorrow` are counted from `today`.
+    From Monday until `fri` is that week's Friday. `2w`, `tomorrow` and a date with its year are
+    read from `today`.
     """
     word = _word(text)
-    return today if word in _NEAR_TODAY or span_days(word) is not None else max(first, today)
+    has_own_day = word in _NEAR_TODAY or re.fullmatch(_ISO, word)
+    return today if has_own_day or span_days(word) is not None else max(first, today)
 
 
 def is_day_word(text: str) -> bool:

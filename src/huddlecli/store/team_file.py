@@ -154,7 +154,7 @@ def change(
         after = text_of(before, team)
         if len(after) > len(original):  # a file that is too large may still shrink
             files.refuse_too_large(after, FILE, f"remove comments or people from {folder / FILE}")
-        if accepted(folder, after, hint="huddle people list") != wanted:
+        if accepted(folder, after, hint="huddle people --help") != wanted:
             raise Failed(f"{FILE} cannot be changed this way", hint=f"change it in {folder / FILE}")
         if before != original:  # outside the transaction, so that the id stays after an undo
             files.replace(files.within(folder, FILE), before)
@@ -182,7 +182,8 @@ def accepted(folder: Path, text: str, *, hint: str) -> Team:
     try:
         return _team(folder, text)
     except BadFile as bad:
-        raise Wrong("; ".join(mistake.said for mistake in bad.mistakes), hint=hint) from None
+        said = [re.sub(r"^person [0-9]+: ", "", mistake.said) for mistake in bad.mistakes]
+        raise Wrong("; ".join(said), hint=hint) from None
 
 
 @cache

@@ -33,15 +33,9 @@ def meaning(
 def change_hint(agenda: Agenda, keys: Sequence[str]) -> str:
     """Return what else it takes until a changed key has an effect, or nothing."""
     if "on" in keys and agenda.on and agenda.cadence == "daily":
-        return (
-            f"on has no effect on a daily huddle; once a week:"
-            f" huddle agenda set {agenda.name} cadence weekly"
-        )
+        return f"on has no effect on a daily huddle: huddle agenda set {agenda.name} cadence weekly"
     if "from" in keys and agenda.start and agenda.cadence != "fortnightly":
-        return (
-            f"from has an effect on fortnightly huddles only:"
-            f" huddle agenda set {agenda.name} cadence fortnightly"
-        )
+        return f"from only counts fortnights: huddle agenda set {agenda.name} cadence fortnightly"
     return ""
 
 
@@ -64,7 +58,8 @@ def _said(agenda: Agenda, keys: Sequence[str]) -> Iterator[str]:
                 yield _UNDERSTAND[agenda.loop.understand]
             case _:
                 loop = agenda.loop
-                yield f"divides the time of each item {loop.talk} to {loop.execute} between Talk and Execute"
+                ratio = f"{loop.talk} to {loop.execute}"
+                yield f"divides the time of each item {ratio} between Talk and Execute"
 
 
 def _days(agenda: Agenda) -> str:

@@ -124,7 +124,7 @@ def _facts(message: AgendaMessage) -> Iterator[str]:
     if notice.days_off:
         from huddlecli.views.closed_days import days_words  # noqa: PLC0415  few weeks have some
 
-        yield f"Days off before it: {days_words(notice.days_off, today)}"
+        yield f"Closed days before it: {days_words(notice.days_off, today)}"
     if notice.away:
         yield f"Away: {listed(notice.away)}"
     if waiting:

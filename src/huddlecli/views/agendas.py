@@ -169,11 +169,13 @@ def _times_result(times: AgendaTimes, *, is_written: bool) -> str:
 
 def cadence_words(agenda: Agenda) -> str:
     """Return `daily 09:08`, `weekly on tuesday`, `fortnightly from 23 Nov`."""
-    start = agenda.start
+    start = agenda.start if agenda.cadence == "fortnightly" else None
     parts = [
         agenda.cadence,
         f"on {agenda.on}" if agenda.on and agenda.cadence != "daily" else "",
-        f"from {bare_day(start, start)} {start.year}" if start and agenda.cadence == "fortnightly" else "",
+        f"from {bare_day(start, start)} {start.year}"
+        if start and agenda.cadence == "fortnightly"
+        else "",
         agenda.at or "",
         f"({agenda.timezone})" if agenda.timezone else "",
     ]

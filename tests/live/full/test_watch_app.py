@@ -152,6 +152,19 @@ def test_between_huddles_it_waits_for_the_next(table: Table) -> None:
     matches("watch-ended.screen", ended)
 
 
+def test_between_huddles_nothing_is_cut_on_a_phone(table: Table) -> None:
+    """The command that shows the minutes does without their long id there."""
+    with wall(table, (40, 20)) as shown:
+        session = begun(table, "daily")
+        shown.looks()
+        session.end()
+        ended = shown.looks()
+
+    assert "huddle minutes show\n" in ended
+    assert "waiting for the next huddle" in ended
+    assert "…" not in ended
+
+
 def test_a_line_that_cannot_be_read_is_told_of_at_the_foot(table: Table) -> None:
     """Its journal and why; the rest of the huddle is shown."""
     with wall(table) as shown:

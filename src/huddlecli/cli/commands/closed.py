@@ -35,7 +35,9 @@ from huddlecli.views.words import short_day
 
 _NEXT = "next: huddle closed add DAY"
 
-app = group_app("The closed days of the team: holidays and other days off.", "huddle closed add dec-24..jan-1")
+app = group_app(
+    "The closed days of the team: holidays and other days off.", "huddle closed add dec-24..jan-1"
+)
 
 ClosedDays: TypeAlias = Annotated[
     list[str], Argument(metavar="DAY…", help="A day, or a range: dec-24, dec-24..jan-1.")
@@ -145,7 +147,11 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
     *,
     country: Annotated[
         str | None,
-        Option("--country", metavar="COUNTRY", help="Instead of FILE, the public holidays of a country: DE, FR, US …"),
+        Option(
+            "--country",
+            metavar="COUNTRY",
+            help="Instead of FILE, the public holidays of a country: DE, FR, US …",
+        ),
     ] = None,
     region: Annotated[
         str | None, Option("--region", metavar="REGION", help="And those of a part of it: BE, CA …")
@@ -160,7 +166,11 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
     ] = None,
     language: Annotated[
         str | None,
-        Option("--language", metavar="LANGUAGE", help="For the names of days: de, fr …; default: English."),
+        Option(
+            "--language",
+            metavar="LANGUAGE",
+            help="For the names of days: de, fr …; default: English.",
+        ),
     ] = None,
     encoding: Encoding = None,
     dry_run: ImportDryRun = False,

@@ -130,91 +130,6 @@ def add(
     _confirm_line(context, f"{who} is now on the team, {side}")
 
 
-@app.command(epilog=example("huddle people away maria --from mon --until 2w"))
-def away(
-    context: Context,
-    name: Annotated[str, Argument(metavar="NAME", help="Who is away.")],
-    since: Annotated[
-        str | None, Option("--from", metavar="WHEN", help="First day; default: today.")
-    ] = None,
-    until: Annotated[
-        str | None, Option("--until", metavar="WHEN", help="Last day; default: no end yet.")
-    ] = None,
-    *,
-    back: Annotated[bool, Option("--back", help="No longer away.")] = False,
-) -> None:
-    """Mark someone as away, so that huddles don't expect them, or as back again.
-
-    With --from and --until, for these days only. It says who facilitates instead, and what they
-    own that is due or waiting.
-    """
-    person, before = context.find_person(name), context.team
-    if back and (since or until):
-        raise Wrong("--back ends an absence today", hint=f"huddle people away {person.name} --back")
-    wanted: bool | Absence = not back
-    if since or until:
-        wanted = absence(context, since, until)
-    if wanted == person.away or (wanted is False and not absence_words(person, context.team_day)):
-        state = absence_words(person, context.team_day) or ""
-        words = f"already {state}" if state else "not away"
-        raise Failed(f"{person.name} is {words}", hint="huddle people list")
-    context.team = person_tables.set_away(
-        context.folder, person.name, away=wanted, transaction=context.transaction
-    )
-    person = context.find_person(person.name)
-    state = absence_words(person, context.team_day) or "back"
-    _confirm_line(context, f"{person.name} is {state}")
-    if not (back or context.flags.quiet):
-        for line in consequences(context, person, before):
-            context.console.err(f"hint:  {line}")
-
-
-@app.command(epilog=example("huddle people leave fay --to maria"))
-def leave(
-    context: Context,
-    name: Annotated[str, Argument(metavar="NAME", help="Who leaves the team.")],
-    *,
-    to: Annotated[str | None, Option(metavar="NAME", help="Who takes over what they own.")] = None,
-    dry_run: MoveDryRun = False,
-) -> None:
-    """Remove somebody from the team and hand over their open promises, leads and measures.
-
-    It asks before it moves three or more; --yes skips the question.
-    """
-    person = leaving_person(context, name)
-    heir = context.find_person(to) if to else None
-    if heir == person:
-        other = possible_heir(context, heir)
-        raise Wrong(f"{person.name} is leaving and cannot take over", hint=f"--to {other}")
-    owned = owned_records(context, person)
-    hint = f"huddle people leave {person.name} --to {possible_heir(context, person)}"
-    if owned.number and heir is None:
-        raise Wrong(f"{person.name} has {owned.words}", hint=hint)
-    if heir:
-        refuse_newly_overdue(context, owned.promises, person, heir)
-        refuse_own_side(context, owned.leads, person, heir)
-    if dry_run:
-        _preview(context, owned)
-    else:
-        if heir and owned.number >= MANY and not context.flags.yes:
-            plan = f"{owned.words} of {person.name} will move to {heir.name}"
-            _confirm(context, plan, owned, f"huddle people leave {person.name} --to {heir.name}")
-        with context.transaction as transaction:
-            transaction.lock(context.current_user.name)
-            owned = owned_records(context, person)  # there may be a new one
-            if owned.number and heir is None:
-                raise Failed(f"{person.name} has just got {owned.words}", hint=hint)
-            if heir:
-                hand_over(context, owned, heir)
-            if person in context.team.people:
-                person_tables.remove_person(context.folder, person.name, transaction)
-    verb = "would leave" if dry_run else "has left"
-    handed = f", {owned.words} to {heir.name}" if owned.number and heir else ""
-    _confirm_line(context, f"{person.name} {verb} the team{handed}")
-    if heir and not context.flags.quiet:
-        report_overdue(context, owned.promises, heir)
-
-
 @app.command(epilog=example("huddle people edit maria --called 'Maria O'"))
 def edit(
     context: Context,
@@ -223,7 +138,10 @@ def edit(
     email: Email = None,
     timezone: Timezone = None,
 ) -> None:
-    """Change the full name, the address or the time zone of somebody; '' takes it out."""
+    """Change the full name, the address or the time zone of somebody.
+
+    An empty value takes it out: --email ''.
+    """
     person = context.find_person(name)
     values = edited_values(context, person, called, email, timezone)
     context.team = person_tables.change_person(
@@ -301,6 +219,91 @@ def move(
     ):
         add = f"huddle people add NAME:{person.side}"
         context.console.err(f"hint:  nobody is on {safe(person.side or '')} now: {safe(add)}")
+
+
+@app.command(epilog=example("huddle people away maria --from mon --until 2w"))
+def away(
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME", help="Who is away.")],
+    since: Annotated[
+        str | None, Option("--from", metavar="WHEN", help="First day; default: today.")
+    ] = None,
+    until: Annotated[
+        str | None, Option("--until", metavar="WHEN", help="Last day; default: no end yet.")
+    ] = None,
+    *,
+    back: Annotated[bool, Option("--back", help="No longer away.")] = False,
+) -> None:
+    """Say that somebody is away, so that huddles don't expect them, or is back again.
+
+    With --from and --until, for these days only. It names who facilitates instead, and what they
+    own that is due or waiting.
+    """
+    person, before = context.find_person(name), context.team
+    if back and (since or until):
+        raise Wrong("--back ends an absence today", hint=f"huddle people away {person.name} --back")
+    wanted: bool | Absence = not back
+    if since or until:
+        wanted = absence(context, since, until)
+    if wanted == person.away or (wanted is False and not absence_words(person, context.team_day)):
+        state = absence_words(person, context.team_day) or ""
+        words = f"already {state}" if state else "not away"
+        raise Failed(f"{person.name} is {words}", hint="huddle people list")
+    context.team = person_tables.set_away(
+        context.folder, person.name, away=wanted, transaction=context.transaction
+    )
+    person = context.find_person(person.name)
+    state = absence_words(person, context.team_day) or "back"
+    _confirm_line(context, f"{person.name} is {state}")
+    if not (back or context.flags.quiet):
+        for line in consequences(context, person, before):
+            context.console.err(f"hint:  {line}")
+
+
+@app.command(epilog=example("huddle people leave fay --to maria"))
+def leave(
+    context: Context,
+    name: Annotated[str, Argument(metavar="NAME", help="Who leaves the team.")],
+    *,
+    to: Annotated[str | None, Option(metavar="NAME", help="Who takes over what they own.")] = None,
+    dry_run: MoveDryRun = False,
+) -> None:
+    """Remove somebody from the team and hand over their open promises, leads and measures.
+
+    It asks before it moves three or more; --yes skips the question.
+    """
+    person = leaving_person(context, name)
+    heir = context.find_person(to) if to else None
+    if heir == person:
+        other = possible_heir(context, heir)
+        raise Wrong(f"{person.name} is leaving and cannot take over", hint=f"--to {other}")
+    owned = owned_records(context, person)
+    hint = f"huddle people leave {person.name} --to {possible_heir(context, person)}"
+    if owned.number and heir is None:
+        raise Wrong(f"{person.name} has {owned.words}", hint=hint)
+    if heir:
+        refuse_newly_overdue(context, owned.promises, person, heir)
+        refuse_own_side(context, owned.leads, person, heir)
+    if dry_run:
+        _preview(context, owned)
+    else:
+        if heir and owned.number >= MANY and not context.flags.yes:
+            plan = f"{owned.words} of {person.name} will move to {heir.name}"
+            _confirm(context, plan, owned, f"huddle people leave {person.name} --to {heir.name}")
+        with context.transaction as transaction:
+            transaction.lock(context.current_user.name)
+            owned = owned_records(context, person)  # there may be a new one
+            if owned.number and heir is None:
+                raise Failed(f"{person.name} has just got {owned.words}", hint=hint)
+            if heir:
+                hand_over(context, owned, heir)
+            if person in context.team.people:
+                person_tables.remove_person(context.folder, person.name, transaction)
+    verb = "would leave" if dry_run else "has left"
+    handed = f", {owned.words} to {heir.name}" if owned.number and heir else ""
+    _confirm_line(context, f"{person.name} {verb} the team{handed}")
+    if heir and not context.flags.quiet:
+        report_overdue(context, owned.promises, heir)
 
 
 def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:

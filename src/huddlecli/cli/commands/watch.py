@@ -8,7 +8,12 @@ from typing import Annotated
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import next_scheduled, past_minutes, readable_agendas
-from huddlecli.cli.huddles.run_huddle import first_picture, has_full_screen, theme_colors
+from huddlecli.cli.huddles.run_huddle import (
+    SMALLEST_WATCHED,
+    first_picture,
+    has_full_screen,
+    theme_colors,
+)
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
@@ -31,11 +36,14 @@ app = command_app()
 @app.command(epilog=example("huddle watch --big"))
 def watch(
     context: Context,
-    big: Annotated[bool, Option("--big", help="For a screen on the wall.")] = False,  # noqa: FBT002
+    big: Annotated[bool, Option("--big", help="In large type, for a screen on the wall.")] = False,  # noqa: FBT002
 ) -> None:
-    """Watch the live huddle from another terminal; it waits for the next when none is running."""
+    """Watch the live huddle from another terminal; it waits for the next when none is running.
+
+    In a pipe, or with TERM=dumb, it prints the present state once.
+    """
     observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
-    if has_full_screen(context):
+    if has_full_screen(context, SMALLEST_WATCHED):
         _on_full_screen(context, observer, is_large=big)
     else:
         _in_plain_lines(context, observer, is_large=big)

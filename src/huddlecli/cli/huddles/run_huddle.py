@@ -25,7 +25,9 @@ if TYPE_CHECKING:  # between huddles `watch` needs nothing of a huddle
     from huddlecli.live.preparation import Preparation
     from huddlecli.live.session import Session
 
-SMALLEST = (60, 18)  # columns and rows: below there is no room for the agenda and the clock
+# Columns and rows: below there is no room for the agenda and the keys of who runs the huddle.
+SMALLEST = (60, 18)
+SMALLEST_WATCHED = (30, 10)  # a phone: below, the title, the step or the time would be cut
 
 
 class Opening(NamedTuple):
@@ -35,7 +37,7 @@ class Opening(NamedTuple):
     session: Callable[[], Session]
 
 
-def has_full_screen(context: Context) -> bool:
+def has_full_screen(context: Context, smallest: tuple[int, int] = SMALLEST) -> bool:
     """Whether the full screen fits on this terminal; if it is too small, say so."""
     is_seen = context.console.can_prompt and sys.stdout.isatty()
     if not is_seen or context.environ.get("TERM") == "dumb":
@@ -43,9 +45,9 @@ def has_full_screen(context: Context) -> bool:
     room = terminal_room()
     if not (room.columns and room.rows):
         return False  # it does not know its own size
-    if room.columns >= SMALLEST[0] and room.rows >= SMALLEST[1]:
+    if room.columns >= smallest[0] and room.rows >= smallest[1]:
         return True
-    needs = f"{SMALLEST[0]} × {SMALLEST[1]}"
+    needs = f"{smallest[0]} × {smallest[1]}"
     context.console.err(
         f"The full screen needs {needs}, this terminal has"
         f" {room.columns} × {room.rows}. Continuing in plain lines."

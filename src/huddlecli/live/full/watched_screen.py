@@ -113,7 +113,7 @@ class WatchedScreen:
     def foot_rows(self, room: Room) -> Sequence[StyledRow]:
         """Return what is watched and how to leave."""
         observed = self.observed
-        words = "the next huddle will appear here"
+        words = "waiting for the next huddle"
         if observed:
             words = f"watching, {'' if observed.is_running else 'last '}run by {observed.run_by}"
         return [foot_row(words, self._warned(), room.columns)]

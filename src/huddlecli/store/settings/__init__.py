@@ -98,9 +98,7 @@ def value_of(
     text = " ".join(words).strip()
     if not text:
         example = f"{commands.set} {key} {commands.example_of(key)}"
-        raise Wrong(
-            f"the value of {key} is missing", hint=f"{example}, or: {commands.unset} {key}"
-        )
+        raise Wrong(f"the value of {key} is missing", hint=f"{example}, or: {commands.unset} {key}")
     if text[0] in "[{\"'":
         try:
             return loads(f"value = {text}")["value"]

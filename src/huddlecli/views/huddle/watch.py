@@ -84,7 +84,10 @@ def waiting_rows(between: Between, room: Room, *, is_large: bool = False) -> lis
     inner = room.columns - 2 * _EDGE
     rows = [*wrapped(f"{ended.title} has ended." if ended else NONE, inner, "title"), EMPTY]
     if ended:
-        rows += [row(StyledText(f"huddle minutes show {ended.huddle}", "quiet")), EMPTY]
+        command = f"huddle minutes show {ended.huddle}"
+        if len(command) > inner:
+            command = "huddle minutes show"  # the last ones
+        rows += [row(StyledText(command, "quiet")), EMPTY]
     large_rows = _large_hour(coming, inner, room.rows // 3) if coming and is_large else []
     if coming:
         rows += wrapped(coming.words if large_rows else str(coming), inner, "strong")
