@@ -302,7 +302,7 @@ def test_people_who_left_are_found_by_their_name_and_those_who_changed_it_by_any
     text = team.read_text(encoding="utf-8")
     team.write_text(text.replace('name = "sam"', 'name = "sami"\nwas = ["sam"]'), encoding="utf-8")
     kept.environ["HUDDLE_USER"] = "ana"
-    line = "id02  promise  sam  Mon 23 Nov  Quote for Oakline  overdue Mon 23 Nov\n"
+    line = "id02  promise  sami  Mon 23 Nov  Quote for Oakline  overdue Mon 23 Nov\n"
 
     kept.run("find @sami quote", out=line)
     kept.run("find @sam quote", out=line)

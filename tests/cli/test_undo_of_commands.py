@@ -42,6 +42,11 @@ PROMISE = ("log Send it",)
 DECISION = ("decision add Call soon",)
 LEAD = ("lead add Oakline @maria from:fair",)  # of sam, of sales, for marketing
 CALLS = ("measure add Calls --owes sales",)
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "DTSTAMP:20261123T080000Z\r\nDTSTART;VALUE=DATE:20261225\r\nSUMMARY:Christmas\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 READS = "reads"  # it writes nothing into a team
 EDITED = "edited"  # it needs an editor: the tests of the editor undo it
 
@@ -265,6 +270,36 @@ TABLE: Mapping[str, Undone | Refused | str] = {
         "undone  id02  Two  owner maria   → owner ana\n"
         "undone  huddle.toml  huddle people leave ana --to maria\n",
         ("log One @ana by thu", "log Two @ana by fri"),
+    ),
+    "people edit": Undone(
+        "people edit ana --called Ana-Lima",
+        "undone  huddle.toml  huddle people edit ana --called Ana-Lima\n",
+    ),
+    "people rename": Undone(
+        "people rename ana anna",
+        "undone  id01  One  owner anna   → owner ana\n"
+        "undone  huddle.toml  huddle people rename ana anna\n",
+        ("log One @ana by thu",),
+    ),
+    "people move": Undone(
+        "people move maria:sales",
+        "undone  id01  One  side sales   → side marketing\n"
+        "undone  huddle.toml  huddle people move maria:sales\n",
+        ("log One @maria by thu",),
+    ),
+    "closed list": READS,
+    "closed add": Undone(
+        "closed add 2026-12-24", "undone  huddle.toml  huddle closed add 2026-12-24\n"
+    ),
+    "closed remove": Undone(
+        "closed remove 2026-12-24",
+        "undone  huddle.toml  huddle closed remove 2026-12-24\n",
+        ("closed add 2026-12-24",),
+    ),
+    "closed import": Undone(
+        "closed import -",
+        "undone  huddle.toml  huddle closed import -\n",
+        stdin=CALENDAR,
     ),
     "rota show": READS,
     "rota set": Undone("rota set sam ana", "undone  huddle.toml  huddle rota set sam ana\n"),
