@@ -226,6 +226,20 @@ def test_a_list_of_days_keeps_comments_and_gets_notes() -> None:
     )
 
 
+def test_what_is_in_a_list_twice_keeps_both_comments() -> None:
+    """It is in the new list once."""
+    text = (
+        "closed = [\n  # first\n  2026-12-24,  # Eve\n  # again\n  2026-12-24,  # half a day\n]\n"
+    )
+    days = [date(2026, 12, 24), date(2027, 1, 1)]
+
+    changed = with_list(text, (), "closed", days)
+
+    assert changed == (
+        "closed = [\n  # first\n  # again\n  2026-12-24,  # Eve  # half a day\n  2027-01-01,\n]\n"
+    )
+
+
 NAMED = st.lists(st.text("ab#'é", min_size=1, max_size=3), unique=True, max_size=4)
 
 

@@ -213,7 +213,8 @@ def _comments_in(array: str) -> dict[Entry | None, tuple[list[str], list[str]]]:
     def begin(next_entry: Entry) -> None:
         nonlocal above, entry
         entry = next_entry
-        found[entry], above = (above, []), []
+        known, beside = found.get(entry, ([], []))  # it may be in the list twice
+        found[entry], above = ([*known, *above], beside), []
 
     for piece in re.compile(_PIECE).finditer(array):
         match piece[0][0]:

@@ -147,6 +147,27 @@ def test_what_is_no_day_off_is_left_out_or_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("FREQ=HOURLY;INTERVAL=24", "recurs every hour"),
+        ("FREQ=SECONDLY;COUNT=1", "recurs every second"),
+        ("FREQ=YEARLY;UNTIL=soon", None),
+        ("FREQ=DAILY;COUNT=soon", None),
+        ("FREQ=EVERY-YEAR", None),
+        ("UNTIL=20270101", None),
+    ],
+)
+def test_a_rule_that_is_wrong_is_not_taken_for_another_one(rule: str, reason: str | None) -> None:
+    """What a library could not read is never said back as the time after which it recurs."""
+    found = read(event("DTSTART;VALUE=DATE:20261224", f"RRULE:{rule}", "SUMMARY:Eve"))
+
+    assert days(found) == []
+    assert [left.reason for left in found.left] == ([reason] if reason else [])
+    broken = "it is not written as iCalendar asks"
+    assert [bad.reason for bad in found.bad] == ([] if reason else [broken])
+
+
 def test_files_that_are_no_calendar_of_days_off_are_refused() -> None:
     """Too many events, too much text, too many days, or no calendar at all."""
     span = "DTSTART;VALUE=DATE:20270101", "DTEND;VALUE=DATE:20271231"

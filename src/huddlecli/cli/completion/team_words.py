@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huddlecli.cli.completion.candidate import Candidate
 from huddlecli.cli.completion.kinds import ValueKind
@@ -25,8 +26,10 @@ from huddlecli.store import files, team_file, toml
 from huddlecli.store.files import Unreadable
 from huddlecli.store.record_files import closed_months, listed, open_names, read_all
 from huddlecli.store.record_paths import RECORD_FOLDERS, id_in
-from huddlecli.store.teams import KnownTeam
 from huddlecli.views.words import followed, short_day
+
+if TYPE_CHECKING:
+    from huddlecli.store.teams import KnownTeam
 
 MOST = 60  # records that are offered at once: shells ask before they list a hundred
 _MOST_SEARCHED = 1000  # files, for words that are in use

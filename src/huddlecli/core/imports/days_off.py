@@ -40,6 +40,7 @@ _ALL_DAY = re.compile(r"(?im)^X-MICROSOFT-CDO-ALLDAYEVENT:TRUE")
 _WHICH_DAY = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 _HOURS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _EVERY = {"MONTHLY": "month", "WEEKLY": "week", "DAILY": "day"}
+_EVERY |= {"HOURLY": "hour", "MINUTELY": "minute", "SECONDLY": "second"}
 
 
 class BadEvent(NamedTuple):
@@ -236,8 +237,10 @@ def _yearly(rule: Any, first: date, span: Period) -> Iterator[date]:
     """
     parts = dict(part.split("=", 1) for part in rule.to_ical().decode().split(";"))
     often = parts.pop("FREQ")
-    if often != "YEARLY":
-        raise Wrong(f"recurs every {_EVERY.get(often, often.lower())}", hint="FREQ=YEARLY")
+    if every := _EVERY.get(often):
+        raise Wrong(f"recurs every {every}", hint="FREQ=YEARLY")
+    if often != "YEARLY":  # or the library could not read the rule, and gives it as a text
+        raise ValueError(often)
     interval, most = int(parts.pop("INTERVAL", 1)), int(parts.pop("COUNT", 0))
     if interval < 1 or most < 0 or any(key in parts for key in _HOURS):
         raise ValueError(parts)
