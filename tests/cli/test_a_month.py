@@ -263,6 +263,28 @@ def test_the_figures_of_the_month(month: Month) -> None:
     assert {one["owner"] for one in found["actions"]["open"]} == {"ana", "fay", "suzanne"}
 
 
+def test_each_promise_is_listed_under_its_last_name_and_side(month: Month) -> None:
+    """Those that were done before as well; the old name still finds them."""
+
+    def listed(flags: str) -> list[Promise]:
+        rows = json.loads(month[f"2027-01-11 08:00 action list {flags} --format json"])["actions"]
+        return [
+            Promise(
+                row["title"],
+                row["owner"],
+                row["side"],
+                date.fromisoformat(row["due"]),
+                row["done_on"] and date.fromisoformat(row["done_on"]),
+            )
+            for row in rows
+        ]
+
+    assert sorted(listed("--status all")) == sorted(PROMISES)
+    assert sorted(listed("--owner sue --status done")) == sorted(
+        one for one in PROMISES if one.owner == "suzanne" and one.done
+    )
+
+
 def test_a_promise_follows_whoever_moves(month: Month) -> None:
     """On Tuesday the case study is of marketing; on Wednesday ben and all of his is in sales."""
     before = month["2026-12-29 08:03 summary --side sales"]

@@ -100,7 +100,7 @@ STEPS = (
     Step("2027-01-02 12:00", "", "summary"),
     Step("2027-01-02 12:01", "", "--team beta log Call Joe by 2027-01-03"),
     Step("2027-01-02 12:02", "", "mine --all"),
-    Step("2027-01-04 07:00", "", "mine --all"),
+    Step("2027-01-04 07:00", "ana", "mine --all"),
     Step("2027-01-04 07:01", "", "mine --all --short"),
     Step("2027-01-04 07:02", "", "agenda set daily at 08:38"),
     Step("2027-01-04 07:03", "", "calendar -o acme.ics"),
@@ -124,6 +124,8 @@ STEPS = (
     Step("2027-01-11 08:00", "", "summary --week 2026-W53"),
     Step("2027-01-11 08:00", "", "summary --week 2027-W01"),
     Step("2027-01-11 08:00", "", "summary --since 2026-12-14 --until 2027-01-10 --format json"),
+    Step("2027-01-11 08:00", "", "action list --status all --format json"),
+    Step("2027-01-11 08:00", "", "action list --owner sue --status done --format json"),
     Step("2027-01-11 08:00", "suzanne", "mine"),
     Step("2027-01-11 08:00", "", "rota show"),
 )
