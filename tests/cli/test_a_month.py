@@ -47,6 +47,7 @@ PROMISES = (
     Promise("Budget draft", "ana", "marketing", date(2026, 12, 28)),
     Promise("Case study", "ben", "sales", date(2026, 12, 29), date(2026, 12, 29)),
     Promise("Demo data", "suzanne", "sales", date(2026, 12, 30)),
+    Promise("Newsletter", "sam", "sales", date(2027, 1, 3), date(2027, 1, 3)),
     Promise("Video", "ben", "sales", date(2027, 1, 4), date(2027, 1, 4)),
     Promise("Booth", "fay", "marketing", date(2027, 1, 5)),
 )
@@ -76,10 +77,10 @@ REVIEWS = {
     "2026-12-23 09:08": "0 of 1",  # Orbis
     "2026-12-28 09:08": "0 of 1",  # the price sheet came on Monday, though nobody worked on Friday
     "2026-12-30 09:08": "1 of 2",  # the case study, not the budget
-    "2027-01-04 08:38": "0 of 1",  # the demo data
+    "2027-01-04 08:38": "1 of 2",  # the newsletter of Sunday night, not the demo data
     "2027-01-05 08:38": "1 of 1",  # the video
     "2027-01-07 08:38": "0 of 1",  # the booth
-    "2027-01-08 09:08": "4 of 8",  # all since 18 December but the list, which counted there
+    "2027-01-08 09:08": "5 of 9",  # all since 18 December but the list, which counted there
 }
 WEEKS = {
     "2026-W51": (date(2026, 12, 14), 5, 5),  # its Monday, huddles held, and due
@@ -194,7 +195,7 @@ def test_what_was_kept_at_each_huddle(month: Month) -> None:
     }
     assert found == {at: REVIEWS.get(at) for at, *_ in HUDDLES}
     last = month["2027-01-08 09:08 start --plain"]
-    assert "8 promises due since 18 Dec: 5 done, 3 to go.\n" in last
+    assert "9 promises due since 18 Dec: 6 done, 3 to go.\n" in last
 
 
 @pytest.mark.parametrize(
@@ -242,6 +243,21 @@ def test_the_figures_of_each_week(month: Month, week: str) -> None:
     assert "sue " not in shown
 
 
+def test_a_week_that_is_not_over_says_so(month: Month) -> None:
+    """And compares itself with the week before; its huddle on Tuesday was left out."""
+    friday = month["2026-12-18 17:00 summary"].splitlines()
+    saturday = month["2027-01-02 12:00 summary"].splitlines()
+
+    assert friday[:2] == [
+        "Acme huddle, week 51 so far: 1 win, 3 of 3 kept",
+        "Huddles: held 5 of 5, on time.",
+    ]
+    assert saturday[:2] == [
+        "Acme huddle, week 53 so far: 1 of 3 kept (week 52: 1 of 2)",
+        "Huddles: held 2 of 3, on time.",
+    ]
+
+
 def test_the_figures_of_the_month(month: Month) -> None:
     """Over the end of the year and week 53."""
     first, last = date(2026, 12, 14), date(2027, 1, 10)
@@ -249,10 +265,10 @@ def test_the_figures_of_the_month(month: Month) -> None:
         month[f"2027-01-11 08:00 summary --since {first} --until {last} --format json"]
     )
 
-    assert found["kept"] == kept(first, last) == {"kept": 6, "due": 10}
+    assert found["kept"] == kept(first, last) == {"kept": 7, "due": 11}
     assert [found["by_side"][side]["kept"] for side in ("marketing", "sales")] == [
         {"kept": 1, "due": 3},
-        {"kept": 5, "due": 7},
+        {"kept": 6, "due": 8},
     ]
     assert [one["week"] for one in found["trend"]][-4:] == [*WEEKS]
     topics = [one["topic"] for one in found["covered"]]

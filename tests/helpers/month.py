@@ -100,6 +100,8 @@ STEPS = (
     Step("2027-01-02 12:00", "", "summary"),
     Step("2027-01-02 12:01", "", "--team beta log Call Joe by 2027-01-03"),
     Step("2027-01-02 12:02", "", "mine --all"),
+    Step("2027-01-02 12:03", "sam", "log Newsletter by 2027-01-03"),
+    Step("2027-01-03 23:59", "sam", "done Newsletter"),
     Step("2027-01-04 07:00", "ana", "mine --all"),
     Step("2027-01-04 07:01", "", "mine --all --short"),
     Step("2027-01-04 07:02", "", "agenda set daily at 08:38"),
