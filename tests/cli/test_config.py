@@ -544,3 +544,29 @@ def test_what_was_there_before_is_what_the_change_replaced(
     change_settings(context, settings, {"team": {("defaults", "due"): "5d"}})
 
     assert capsys.readouterr().out.startswith("defaults.due  5d   was: 4d   ")
+
+
+def test_an_agenda_or_a_topic_that_is_not_there_is_refused(desk: Desk) -> None:
+    """With such an agenda, no command would know when the next huddle is."""
+    before = desk.files()
+    for line, what, hint in (
+        ("agendas daily wekly", "agenda wekly", "huddle config set agendas daily weekly"),
+        ("agendas nope", "agenda nope", "huddle agenda list"),
+        ("topics.off stuck wekly", "topic wekly", "huddle agenda topics"),
+        ("topics.off stuckk", "topic stuckk", "huddle config set topics.off stuck"),
+        ("topics.off STUCK", "topic STUCK", "huddle config set topics.off stuck"),
+    ):
+        desk.run(f"config set {line}", err=f"error: there is no {what}\nhint:  {hint}\n", code=4)
+    assert desk.files() == before
+
+
+def test_an_agenda_that_is_gone_may_stay_while_another_comes(desk: Desk) -> None:
+    """Whoever mends the list need not mend all of it at once; the doctor names the rest."""
+    path = desk.team / "huddle.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'agendas = ["gone"]\n{text}', encoding="utf-8")
+
+    _, err, code = desk.said("config set agendas gone weekly")
+
+    assert (err, code) == ("", 0)
+    assert 'agendas = ["gone", "weekly"]' in path.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from huddlecli.core.settings import (
     setting_path,
     spelled,
 )
-from huddlecli.core.text import shown
+from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file, user_config
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.settings import SettingsFile, changed_text, first_text, value_of
@@ -43,6 +43,7 @@ def set_values(
         owner, path = place_of(settings, name, in_)
         setting, _ = setting_path(name)
         value = value_of(setting, words, name)
+        _refuse_unknown(settings, setting.key, value)
         if setting.key in {"team", "teams"}:
             value = team_path(context, settings, str(value))
         own = changes.setdefault(owner, {})
@@ -54,6 +55,35 @@ def set_values(
         else:
             own[path] = value
     change_settings(context, settings, changes, teams)
+
+
+def _refuse_unknown(settings: Settings, key: str, value: object) -> None:
+    """Raise Unknown for an agenda that the team does not have, or for a topic to leave out.
+
+    What is in the file already may stay: it may have been removed since.
+    """
+    if key not in {"agendas", "topics.off"} or settings.team is None or not isinstance(value, list):
+        return
+    from huddlecli.store import agenda_files  # noqa: PLC0415 - few settings name one
+
+    folder = settings.team.path.parent
+    now = settings.team.value(tuple(key.split(".")))
+    before = now if isinstance(now, list) else []
+    same: Callable[[str], str] = folded if key == "agendas" else str
+    if key == "agendas":
+        what, listed = "agenda", "list"
+        known = [agenda.name for agenda in agenda_files.names(folder)]
+    else:
+        what, listed = "topic", "topics"
+        known = [topic.id for topic in agenda_files.load_library(folder).topics]
+    for at, name in enumerate(map(str, value)):
+        if name in before or same(name) in map(same, known):
+            continue
+        hint = f"huddle agenda {listed}"
+        if near := nearest(name, known):
+            words = " ".join(map(str, [*value[:at], near, *value[at + 1 :]]))
+            hint = f"huddle config set {key} {shown(words)}"
+        raise Unknown(f"there is no {what} {shown(name)}", hint=hint)
 
 
 def unset_values(context: Context, keys: Iterable[str], in_: str | None) -> None:
