@@ -516,6 +516,33 @@ def test_a_team_file_that_was_edited_since_is_left_alone(desk: Desk) -> None:
     assert desk.files() == before
 
 
+@pytest.mark.parametrize(
+    ("line", "shows"),
+    [
+        ("closed add 2026-12-24 --name rota", "huddle closed list"),
+        ("rota set ana sam", "huddle rota show"),
+        ("config set hours.days=mon hours.from=09:00 hours.to=17:00", "huddle config list"),
+        ("people away ana", "huddle people list"),
+    ],
+)
+def test_what_somebody_else_changed_too_is_shown_by_the_hint(
+    desk: Desk, line: str, shows: str
+) -> None:
+    """It lists what the command had changed; once the other has undone theirs, it is undone."""
+    before = desk.files()
+    desk.said(line)
+    desk.said("closed add 2026-12-28", HUDDLE_USER="ana")
+
+    desk.run(
+        "undo",
+        err=f"error: huddle.toml has been changed since your last command\nhint:  {shows}\n",
+        code=1,
+    )
+    desk.said("undo", HUDDLE_USER="ana")
+    desk.said("undo")
+    assert desk.files() == before
+
+
 def test_what_somebody_added_to_a_new_promise_stays(desk: Desk) -> None:
     """Undoing the promise would take their tag with it."""
     desk.said("log Send it")

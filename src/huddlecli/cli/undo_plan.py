@@ -40,6 +40,13 @@ BY_HAND: Mapping[str, str] = {
     "doctor": "ls -R .huddle-backup lists the files as they were before",
     "start": "/undo during the huddle; afterwards huddle action edit, reopen or drop",
 }
+# What shows the part of the team's file that a command changes.
+_SHOWS: Mapping[str, str] = {
+    "people": "huddle people list",
+    "closed": "huddle closed list",
+    "rota": "huddle rota show",
+    "config": "huddle config list",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def refuse_if_changed(context: Context, plan: UndoPlan, frame: ListContext) -> N
             )
     for place, text in plan.command.files.items():
         if _text(context, place) != text.after:
-            raise changed_since(place)
+            raise changed_since(place, plan)
     if team_file.FILE in plan.command.files:
         refuse_to_leave_promises(context, plan)
 
@@ -212,9 +219,11 @@ def refuse_to_leave_promises(context: Context, plan: UndoPlan) -> None:
             )
 
 
-def changed_since(place: str) -> Failed:
-    """Return the error for a file that was changed after the command."""
-    hint = "huddle people list" if place == team_file.FILE else "huddle agenda list"
+def changed_since(place: str, plan: UndoPlan) -> Failed:
+    """Return the error for a file that was changed after the command that the plan is about."""
+    hint = "huddle agenda list"
+    if place == team_file.FILE:
+        hint = next((_SHOWS[word] for word in plan.first.words if word in _SHOWS), _SHOWS["people"])
     if place.startswith(f"{HUDDLES}/"):
         hint = f"huddle minutes edit {Path(place).stem}"
     return Failed(f"{place} has been changed since your last command", hint=hint)

@@ -119,7 +119,7 @@ def _undo(context: Context, *, dry_run: bool) -> None:
             if before is None:
                 transaction.remove(place)
             elif since is None:
-                transaction.create(place, before, taken=changed_since(place))
+                transaction.create(place, before, taken=changed_since(place, plan))
             else:
                 transaction.replace(place, _restored(context, place, before))
     if not context.flags.quiet:
