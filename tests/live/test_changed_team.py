@@ -87,18 +87,18 @@ def test_who_was_renamed_elsewhere_is_meant_by_either_name(table: Table) -> None
 
 
 def test_the_floor_is_given_by_either_name(table: Table) -> None:
-    """Whoever is present has one place in the room, whichever name is typed."""
+    """Whoever is present has one place in the room, and is shown by the name that they have now."""
     asked = "where does it stop moving? Names, numbers, one example."
     lines = ["/floor anne", "/floor ben", "/floor @ANA", "/join anne", "/leave anne"]
 
     shown = said(table, ana_is_called_anne, *lines)
 
     assert [line for line in shown if not line.startswith(f"Talk. BEN, {asked}")] == [
-        f"Talk. ANA, {asked}  Next: dan.",
-        f"Talk. ANA, {asked}  Next: dan.",
+        f"Talk. ANNE, {asked}  Next: dan.",
+        f"Talk. ANNE, {asked}  Next: dan.",
         "error: ana is already here",
         "hint:  /leave ana if they left",
-        "  ana has left.",
+        "  anne has left.",
     ]
 
 

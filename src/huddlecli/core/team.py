@@ -44,7 +44,8 @@ class Absence(Value):
 class Person(Value):
     """A member of the team. Names are compared without case.
 
-    `called` is the name that screens and mails show; `was` are the person's former names.
+    `called` is what readers see in place of the name, see `core/people/called.py`; `was` are the
+    person's former names.
     """
 
     name: str
@@ -232,7 +233,9 @@ class UnknownPerson(Wrong):
         keep the word as text.
         """
         names = [who.name for who in (*team.people, *(here or ()))]
-        near = f" or {mark}".join(similar_names(name, names))
+        # Screens show what people are called, and somebody may type that.
+        called = [who.name for who in team.people if who.called and _begins(who.called, name)]
+        near = f" or {mark}".join(similar_names(name, names) or called)
         twin = looks_like(name, names)
         if otherwise is None:
             adds = "--new-person" if here is None else "/join"
@@ -245,6 +248,10 @@ class UnknownPerson(Wrong):
             super().__init__(f"no one here is called {shown(name)}", hint="   ".join(ways))
         self.name = name
         self.is_new = not near and twin is None
+
+
+def _begins(called: str, word: str) -> bool:
+    return folded(word) in (folded(called), *folded(called).split()[:1])
 
 
 def resolve_owner(

@@ -27,6 +27,7 @@ from huddlecli.core.records import Action, Decision
 from huddlecli.core.rotation import another_pick
 from huddlecli.core.schedule import default_due
 from huddlecli.core.team import CurrentUser, Person, Team, day_in, find_person, zone_of
+from huddlecli.live.called import CalledOnScreen
 from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
@@ -55,6 +56,7 @@ class LiveContext:
         self._topic_lookup = TopicLookup(preparation)
         self.typist: CurrentUser = preparation.typist
         self.titles = LeadTitles(preparation.folder, monotonic)
+        self.called = CalledOnScreen(lambda: self.team)
 
     @property
     def team(self) -> Team:

@@ -101,6 +101,7 @@ class HuddleRunner:
         """
         self.session = session
         self._context = context
+        self._called = context.called
         self._screen = screen
         self._make_begin = make_begin
         self._can_ask = can_ask
@@ -121,7 +122,7 @@ class HuddleRunner:
             self._show_lobby(state)
         elif isinstance(state, Lobby):
             begin = self._make_begin()
-            if lines := who_lines(state):
+            if lines := who_lines(self._called(state)):
                 self._screen.show(lines)
             self._carry_out(begin)
         elif isinstance(state, Underway):
@@ -151,7 +152,7 @@ class HuddleRunner:
         for event in events:
             self._react(before, event)
         if what and isinstance(self.session.state, Underway):
-            self._screen.suggest(self.session.state, what)
+            self._screen.suggest(self.shown(self.session.state), what)
         return is_news
 
     def run_line(self, line: str) -> bool:
@@ -206,15 +207,15 @@ class HuddleRunner:
         self.session.end()
 
     def _show_lobby(self, lobby: Lobby, hints: Sequence[ScreenLine] = ()) -> None:
-        self._screen.show([*lobby_lines(self.lobby_now(lobby)), *hints])
+        self._screen.show([*lobby_lines(self.shown_lobby(lobby)), *hints])
 
     def shown(self, state: Underway) -> Underway:
-        """Return a state as it is shown: with the titles of its leads."""
-        return self._context.titles.named(state)
+        """Return a state as it is shown: with titles of leads, and with what people are called."""
+        return self._called(self._context.titles.named(state))
 
-    def lobby_now(self, lobby: Lobby) -> Lobby:
-        """Return the lobby with the hours that the huddle would have now."""
-        return lobby_at(lobby, self.session.now())
+    def shown_lobby(self, lobby: Lobby) -> Lobby:
+        """Return a lobby as it is shown: with the hours that the huddle would have now."""
+        return lobby_at(self._called(lobby), self.session.now())
 
     def _is_quiet(self) -> bool:
         """Whether it is too early for another look, and nothing was logged since the last."""
@@ -314,7 +315,7 @@ class HuddleRunner:
         else:
             self._is_closing = True
             self._is_ending = False
-            self._screen.ask(closing_lines(state, not_left(state)))
+            self._screen.ask(closing_lines(self.shown(state), not_left(state)))
 
     def _go_on(self, state: Lobby | Underway) -> None:
         self._is_ending = False
@@ -335,7 +336,7 @@ class HuddleRunner:
             left = not_left(state)
             if left:
                 self._is_ending = True
-                self._screen.ask(left_lines(state, left))
+                self._screen.ask(left_lines(self.shown(state), left))
                 return
         self.end()
 
@@ -376,7 +377,7 @@ class HuddleRunner:
             hints.append(closed_words(due, today))
         person = find_person(self._context.team, owner or "")
         if person and is_away(person, due):
-            hints.append(away_then_words(person, due, today))
+            hints.append(away_then_words(self._called(person), due, today))
         return [ScreenLine(f"  {words}", "hint") for words in hints]
 
     def _react(self, before: Huddle, event: ev.Event, hints: Sequence[ScreenLine] = ()) -> None:
@@ -385,5 +386,5 @@ class HuddleRunner:
             self._show_lobby(after, hints)
         elif isinstance(after, Underway):
             base, now = before if isinstance(before, Underway) else after, self.session.now()
-            lines = reaction(self.shown(base), event, self.shown(after), now)
+            lines = reaction(self.shown(base), self._called(event), self.shown(after), now)
             self._screen.show([*lines, *hints])

@@ -17,6 +17,7 @@ from huddlecli.store.record_files import SkippedFile
 if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
     from huddlecli.core.huddle.events import Begun
     from huddlecli.core.huddle.state import Underway
+    from huddlecli.live.called import CalledOnScreen
     from huddlecli.live.lead_titles import LeadTitles
     from huddlecli.live.unfinished import UnfinishedHuddle
 
@@ -56,7 +57,7 @@ class HuddleObserver:
     def __init__(self, team: Path) -> None:
         """Look into the folder of a team."""
         self._team = team
-        self._shown: ObservedHuddle | None = None  # what is watched, with the titles of its leads
+        self._shown: ObservedHuddle | None = None  # what is watched, as it is shown
         self._known: dict[Path, tuple[_Stamp, UnfinishedHuddle | None]] = {}
         self._reasons: dict[Path, list[SkippedFile]] = {}
         self._watched: ObservedHuddle | None = None
@@ -68,6 +69,13 @@ class HuddleObserver:
         from huddlecli.live.lead_titles import LeadTitles  # noqa: PLC0415 - see above
 
         return LeadTitles(self._team, monotonic)
+
+    @cached_property
+    def _called(self) -> CalledOnScreen:
+        from huddlecli.live.called import CalledOnScreen  # noqa: PLC0415 - see above
+        from huddlecli.live.present_names import TeamNow  # noqa: PLC0415 - see above
+
+        return CalledOnScreen(TeamNow(self._team))
 
     def look(self) -> ObservedHuddle | None:
         """Return the huddle to show, or None.
@@ -86,11 +94,15 @@ class HuddleObserver:
             self.ended = None
         elif before:
             self.ended = before.state.begun
-        return self._with_titles(self._watched) if self._watched else None
+        return self._for_readers(self._watched) if self._watched else None
 
-    def _with_titles(self, watched: ObservedHuddle) -> ObservedHuddle:
-        """Return what is watched with the titles of its leads, the same while nothing changes."""
-        named = replace(watched, state=self._titles.named(watched.state))
+    def _for_readers(self, watched: ObservedHuddle) -> ObservedHuddle:
+        """Return what is watched as it is shown, the same value while nothing changes.
+
+        It has the titles of its leads, and what people are called.
+        """
+        state = self._called(self._titles.named(watched.state))
+        named = replace(watched, state=state, run_by=self._called.name(watched.run_by))
         if self._shown != named:
             self._shown = named
         return self._shown

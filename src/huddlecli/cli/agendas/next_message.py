@@ -15,6 +15,7 @@ from huddlecli.cli.huddles.next_huddle import (
     planned_huddle,
     readable_agendas,
 )
+from huddlecli.cli.people.called import for_readers
 from huddlecli.core.notice import has_review, is_imminent, notice
 from huddlecli.core.past_huddles.repeats import with_earlier
 from huddlecli.core.promises import due_by
@@ -50,7 +51,7 @@ def show_next(  # noqa: PLR0913 - the flags of the command
 
     def document() -> Document:
         remedy = f"huddle agenda next {message.upcoming.plan.agenda.name}"
-        return replace(agenda_message.document(message), remedy=remedy)
+        return replace(agenda_message.document(for_readers(context, message)), remedy=remedy)
 
     def chat() -> str:
         from huddlecli.views.formats.chat import LIMIT, as_chat  # noqa: PLC0415 - the others do without
@@ -58,7 +59,8 @@ def show_next(  # noqa: PLR0913 - the flags of the command
         return as_chat(replace(document(), is_prose=False), limit=LIMIT)
 
     def mail() -> str:
-        letter = agenda_message.as_letter(message, _newest(context, message))
+        shown = for_readers(context, message)
+        letter = agenda_message.as_letter(shown, _newest(context, message))
         return mail_message(context, letter, post)
 
     shows: Shows = {

@@ -23,6 +23,7 @@ from huddlecli.cli.options import (
     group_app,
 )
 from huddlecli.cli.output import format_of
+from huddlecli.cli.people.called import for_readers
 from huddlecli.cli.summary_data import load_minutes
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.minutes import Minutes, all_decisions
@@ -118,7 +119,8 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
     post.check(form)
     delivery.check(form, (*CHAT_TOOLS, "eml"))
     loaded = context.minutes_reader.load(minutes_files.find(context.folder, huddle))
-    minutes = with_lead_titles(context.folder, loaded)
+    kept = with_lead_titles(context.folder, loaded)
+    minutes = for_readers(context, kept)
 
     def page() -> Document:
         return outcome_document(minutes, context.team.name, _reviews(context, minutes))
@@ -142,7 +144,7 @@ def show(  # noqa: PLR0913  each flag is a parameter of its own
         "eml": mail,
         **(drawings(page, "chat") if full else {"chat": chat}),
         **drawings(message, *CHAT_TOOLS),
-        "json": lambda: json.listing("minutes", [minutes]),
+        "json": lambda: json.listing("minutes", [kept]),
     }
     delivery.show(context, form, shows, message)
 

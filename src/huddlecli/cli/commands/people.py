@@ -55,7 +55,7 @@ from huddlecli.views.words import absence_words
 
 PeopleFormat: TypeAlias = Annotated[str, format_flag("auto", "rich", "text", "json", "csv", "tsv")]
 Called: TypeAlias = Annotated[
-    str | None, Option(metavar="TEXT", help="Their full name, for searches and imports.")
+    str | None, Option(metavar="TEXT", help="How screens and mails show them.")
 ]
 Email: TypeAlias = Annotated[str | None, Option(metavar="ADDRESS", help="Address for reminders.")]
 Timezone: TypeAlias = Annotated[
@@ -138,7 +138,7 @@ def edit(
     email: Email = None,
     timezone: Timezone = None,
 ) -> None:
-    """Change the full name, the address or the time zone of somebody.
+    """Change how somebody is shown, their address or their time zone.
 
     An empty value takes it out: --email ''.
     """

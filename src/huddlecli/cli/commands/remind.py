@@ -11,6 +11,7 @@ from huddlecli.cli.delivery import parse_command, send
 from huddlecli.cli.delivery.mail import From, MailFlags, find_sender
 from huddlecli.cli.options import Output, command_app, example, format_flag
 from huddlecli.cli.output import format_of
+from huddlecli.cli.people.called import for_readers
 from huddlecli.cli.reminder_data import load_reminders
 from huddlecli.core.email_address import Address, parse_address
 from huddlecli.core.errors import Failed, Wrong
@@ -129,7 +130,7 @@ def _show(
         form,
         {
             **drawings(
-                lambda: tuple(document(reminder, team) for reminder in reminders),
+                lambda: tuple(document(for_readers(context, each), team) for each in reminders),
                 "rich",
                 "text",
                 "markdown",
@@ -153,8 +154,9 @@ def _mail(context: Context, reminder: Reminder, sender: Address) -> str:
             f"{who.name} has no email address",
             hint=f'email = "ADDRESS" for {who.name} in {context.folder / TEAM_FILE}',
         )
-    to = Address(parse_address(who.email).email, who.name)
-    return to_message(as_letter(reminder, context.team), Envelope(sender=sender, to=(to,)))
+    shown_to = for_readers(context, reminder)
+    to = Address(parse_address(who.email).email, shown_to.person.name)
+    return to_message(as_letter(shown_to, context.team), Envelope(sender=sender, to=(to,)))
 
 
 def _send(

@@ -26,6 +26,7 @@ from huddlecli.cli.options import (
     parse_side,
 )
 from huddlecli.cli.output import format_of
+from huddlecli.cli.people.called import for_readers
 from huddlecli.cli.summary_data import MoreToRead, load_minutes, load_summary
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.dates import Period, week_named, week_of
@@ -200,11 +201,12 @@ class _Wanted(Value, kw_only=False):
 
     def shown(self) -> Summary:
         """Return the figures as people see them: with the details of a full summary."""
-        if not self.is_full:
-            return self.figures()
-        from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
+        figures = self.loaded
+        if self.is_full:
+            from huddlecli.cli.summary_data import with_detail  # noqa: PLC0415  the week on a phone does without
 
-        return self._readable(with_detail(self.context, self.loaded))
+            figures = with_detail(self.context, figures)
+        return self._readable(figures) if self.anonymizer else for_readers(self.context, figures)
 
     def upcoming(self) -> Section | None:
         """Return when the next huddle is and what it is about, but not who opens."""
@@ -214,6 +216,8 @@ class _Wanted(Value, kw_only=False):
             return None
         if self.anonymizer:
             following = self.anonymizer.including(following).value(following)
+        else:
+            following = for_readers(context, following)
         return next_section(following, context.team_day, context.team.zone)
 
     def document(self) -> Document:
@@ -246,7 +250,7 @@ def _shows(wanted: _Wanted, post: MailFlags, delimiter: str) -> Shows:
             figures,
             full=wanted.is_full,
             upcoming=wanted.upcoming(),
-            attachments=attachments(wanted.context, figures, post, anonymizer),
+            attachments=attachments(wanted.context, wanted.figures(), post, anonymizer),
         )
         return mail_message(wanted.context, letter, post, anonymizer)
 

@@ -15,6 +15,7 @@ from huddlecli.cli.huddles.run_huddle import (
     theme_colors,
 )
 from huddlecli.cli.options import command_app, example
+from huddlecli.cli.people.called import for_readers
 from huddlecli.core.errors import Failed, HuddleError, Unknown
 from huddlecli.live.full.watched_screen import TeamInfo, WatchedScreen
 from huddlecli.live.hangup import Hangup
@@ -88,7 +89,8 @@ def _last_promises(context: Context) -> LastPromises | None:
         return None
     if minutes is None:
         return None
-    return last_promises(minutes.title, huddle_day(minutes), all_actions(minutes), context.team_day)
+    actions = for_readers(context, all_actions(minutes), on_screen=True)
+    return last_promises(minutes.title, huddle_day(minutes), actions, context.team_day)
 
 
 def _coming(context: Context) -> Coming | None:

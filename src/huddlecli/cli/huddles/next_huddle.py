@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
+from huddlecli.cli.people.called import for_readers
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.schedule.ahead import (
     Schedule,
@@ -186,7 +187,7 @@ def next_huddle_words(context: Context) -> str:
         return ""
     agenda, day, start = scheduled
     at = f" {hour(start.astimezone(context.team.zone))}" if start else ""
-    turn = rota_turn(context, scheduled)
+    turn = for_readers(context, rota_turn(context, scheduled))
     who = f", {turn.name} facilitates" if turn and turn.name else ""
     return f"{agenda.title}, {short_day(day, context.team_day)}{at}{who}"
 

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
+from huddlecli.cli.people.called import for_readers
 from huddlecli.core.errors import Failed, Unfinished
 from huddlecli.live.full.colors import ThemeColors, choose_colors
 from huddlecli.live.full.first_picture import FirstPicture
@@ -112,7 +113,8 @@ def _lobby_picture(context: Context, lobby: Lobby, notice: str) -> FirstPicture:
     """Return the picture of the lobby as the full screen will show it, with the `notice`."""
     from huddlecli.live.full.lobby_picture import lobby_parts  # noqa: PLC0415 - `watch` has none
 
-    parts = lobby_parts(lobby, context.team.people, context.now, notice)
+    shown, team = for_readers(context, (lobby, context.team), on_screen=True)
+    parts = lobby_parts(shown, team.people, context.now, notice)
     return first_picture(context, lambda room: drawn(parts, room))
 
 

@@ -14,6 +14,7 @@ from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
 from huddlecli.cli.huddles.next_huddle import next_huddle_words
+from huddlecli.cli.people.called import for_readers
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
 from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.minutes import minutes_of
@@ -178,7 +179,7 @@ def recap(context: Context, session: Session, minutes: Minutes) -> str:
     if context.team.rota.order:
         with suppress(HuddleError):  # its file may have been broken meanwhile
             context.team = team_file.load(context.folder)  # the start used up the rota's `next`
-    minutes = with_lead_titles(context.folder, minutes)
+    minutes = for_readers(context, with_lead_titles(context.folder, minutes))
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)
 
@@ -241,7 +242,7 @@ def _tell_end_of_rehearsal(context: Context, session: Session, minutes: Minutes 
         minutes = session.end()
         context.console.err(NOTHING_SAVED)
     if minutes:
-        context.console.out(f"\n{as_text(document(minutes))}")
+        context.console.out(f"\n{as_text(document(for_readers(context, minutes)))}")
 
 
 def _say_recap(context: Context, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Changes of a person: another name, another side, a full name, an address and a time zone."""
+"""Changes of a person: another name, another side, and what screens and mails need to know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from huddlecli.cli.context import Context
 from huddlecli.cli.people.handover import OwnedRecords, owned_records, possible_heir
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.people import names_in
+from huddlecli.core.people import names_in, names_of
 from huddlecli.core.team import Person, find_person, must_be_told_apart, name_and_side
 from huddlecli.core.text import folded, shown
 from huddlecli.core.value import replace
@@ -119,11 +119,12 @@ def edited_values(
 
 
 def refuse_shown_alike(context: Context, person: Person, called: str) -> None:
-    """Raise Wrong if somebody else is called that."""
+    """Raise Wrong if somebody else is called that, or has or had it as their name."""
+    wanted = folded(" ".join(called.split()))
     for other in context.team.people:
-        if other != person and folded(other.called or other.name) == folded(called.strip()):
+        if other != person and wanted in names_of(other) | {folded(other.called or "")}:
             raise Wrong(
-                f"{other.name} is called {shown(other.called or other.name)} already",
+                f"{other.name} is called {shown(called.strip())} already",
                 hint="add something that tells them apart: --called 'Maria O.'",
             )
 

@@ -33,6 +33,7 @@ from huddlecli.core.huddle.grammar_context import (
     GrammarContext,
     SlashCall,
     name_here,
+    name_said,
     owner_named,
     quick_add_context,
 )
@@ -134,7 +135,7 @@ def _is_answer(letter: str, rest: str, huddle: Underway) -> bool:
 
 def _ticked(text: str, lobby: Lobby, team: Team) -> do.Command:
     """Return the command for a name typed in the lobby: it leaves if present, else it joins."""
-    name, side = name_and_side(text, team.sides)
+    name, side = name_and_side(name_said(lobby, text, team), team.sides)
     known = name_here(lobby, name, team)
     return do.Leave(known) if find_present(lobby, known) else _join(name, side, team)
 
@@ -162,14 +163,15 @@ def _join(name: str, side: str | None, team: Team) -> do.Join:
 
 def _joined(call: SlashCall) -> do.Command:
     team = call.context.team
-    name, side = name_and_side(call.words(), team.sides)
+    name, side = name_and_side(name_said(call.state, call.words(), team), team.sides)
     known = name_here(call.state, name, team)
     return _join(name, side, team) if known == name else do.Join(known, side)  # which is refused
 
 
 def _here(call: SlashCall, words: str) -> str:
     """Return the name of somebody who is present, as it is in the journal."""
-    return name_here(call.state, words.removeprefix("@"), call.context.team)
+    name = name_said(call.state, words.removeprefix("@"), call.context.team)
+    return name_here(call.state, name, call.context.team)
 
 
 def _end_at(call: SlashCall) -> do.Command:

@@ -11,6 +11,7 @@ from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import Refused
 from huddlecli.core.huddle.state import Lobby, Underway, find_present
 from huddlecli.core.huddle_plan import PlannedItem
+from huddlecli.core.people.called import find_called
 from huddlecli.core.quick_add import PROMISED, QuickAddContext, keeping
 from huddlecli.core.records import Action, Decision
 from huddlecli.core.team import CurrentUser, Person, Team, find_person, resolve_owner
@@ -107,6 +108,17 @@ def name_here(state: Lobby | Underway, name: str, team: Team) -> str:
         return name
     present = (find_present(state, other) for other in (person.name, *person.was))
     return next((who.name for who in present if who), name)
+
+
+def name_said(state: Lobby | Underway, text: str, team: Team) -> str:
+    """Return the name of the person who is called `text`, unless it is somebody's name itself.
+
+    Screens show what people are called, so that is what may be typed from them.
+    """
+    if find_person(team, text) or find_present(state, text):
+        return text
+    person = find_called(team, text)
+    return person.name if person else text
 
 
 def owner_named(call: SlashCall, name: str | None) -> Person:

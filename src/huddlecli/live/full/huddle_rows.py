@@ -41,7 +41,9 @@ class HuddleRows:
         """Return the state to show; after the end, the last one before it."""
         state = self._session.state
         underway = state.last if isinstance(state, Ended) else state
-        return underway if isinstance(underway, Lobby) else self._runner.shown(underway)
+        if isinstance(underway, Lobby):
+            return self._runner.shown_lobby(underway)
+        return self._runner.shown(underway)
 
     def marked_item(self) -> int:
         """Return the number of the item in the lobby that keys act on; a mark stays with its item.
@@ -66,7 +68,7 @@ class HuddleRows:
             self._item = (number, state.draft.items[number - 1].title)
 
     def people(self) -> tuple[Present, ...]:
-        """Return everybody who may be in the lobby; nobody once it is left."""
+        """Return everybody who may be in the lobby, by name; nobody once it is left."""
         state = self._session.state
         return people_of(self._line_context.team.people, state) if isinstance(state, Lobby) else ()
 
@@ -94,7 +96,8 @@ class HuddleRows:
         state, now = self.shown(), self._session.now()
         if isinstance(state, Lobby):
             marks = Marks(self.marked, self.marked_item())
-            return lobby_rows(self._runner.lobby_now(state), self.people(), marks, now, room)
+            people = people_of(self._line_context.called(self._line_context.team).people, state)
+            return lobby_rows(state, people, marks, now, room)
         return stage(state, now, room)
 
     def notice(self, room: Room) -> Sequence[StyledRow]:

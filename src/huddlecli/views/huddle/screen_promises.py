@@ -62,7 +62,8 @@ def promise_rows(state: Underway, now: datetime, room: Room) -> list[StyledRow]:
     """Return what was kept in this huddle, with ids; what just came in is marked as new."""
     made, news = made_here(state), _news(state, now)
     today = today_of(state.begun)
-    blocks = [_made(record, today, room.columns, news.get(record.id)) for record in made]
+    wide = max([_OWNER, *(width(safe(_promised(record, today).owner)) for record in made)])
+    blocks = [_made(record, today, wide, room.columns, news.get(record.id)) for record in made]
     return fitting_rows((kept_head(made), _what(made)), blocks, room)
 
 
@@ -80,7 +81,10 @@ def _news(state: Underway, now: datetime) -> dict[str, str]:
     return {event.made.id: event.made.by for event in reversed(fresh)}
 
 
-def _made(made: HuddleRecord, today: date, room: int, fresh_by: str | None) -> list[StyledRow]:
+def _made(
+    made: HuddleRecord, today: date, wide: int, room: int, fresh_by: str | None
+) -> list[StyledRow]:
+    """Return the rows of a record; owners have a column of `wide` columns."""
     tone: Tone = "fresh" if fresh_by else "plain"
     mark = row(StyledText(f"  ★ new · {fresh_by}", "fresh")) if fresh_by else EMPTY
     shown = _promised(made, today)
@@ -88,7 +92,7 @@ def _made(made: HuddleRecord, today: date, room: int, fresh_by: str | None) -> l
         return slim_rows(shown, room, tone, mark)
     styled = row(
         StyledText(f"  {made.id[:4]}  ", "quiet"),
-        StyledText(f"{column(shown.owner, _OWNER)} ", shown.owner_tone),
+        StyledText(f"{column(shown.owner, wide)} ", shown.owner_tone),
         StyledText(f"{shown.day:<{_DAY}}  ", "quiet"),
         StyledText(made.title, tone),
     )
