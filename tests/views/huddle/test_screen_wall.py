@@ -101,7 +101,7 @@ WAITING = """\
 
           Daily huddle has ended.
 
- huddle minutes show 2026-11-23-0908-daily
+            huddle minutes show
 
         Next: Daily huddle, tomorrow
 
