@@ -101,6 +101,20 @@ FORMS = "today, tomorrow, mon … sun, 3d, 2w, eow, eom, next-week, dec-3, 2026-
         ),
         ("people away maira", "no one here is called maira", "@maria?   huddle people list", 2),
         ("people leave nobody", "no one here is called nobody", "huddle people list", 2),
+        *(
+            (
+                f"{words} {flag}",
+                f"option '{flag}' requires an argument",
+                f"huddle {command} --help",
+                2,
+            )
+            for words, flag, command in (
+                ("people leave ana", "--to", "people leave"),
+                ("agenda next", "--each", "agenda next"),
+                ("term stage add x", "--of", "term stage add"),
+                ("start daily", "--with", "start"),
+            )
+        ),
     ],
 )
 def test_a_mistake_is_explained(desk: Desk, words: str, error: str, hint: str, code: int) -> None:

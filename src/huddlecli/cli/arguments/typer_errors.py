@@ -36,7 +36,7 @@ def from_typer(error: TyperException, command: str, words: Sequence[str]) -> Hud
     """Return an error of Typer in our words, with a hint."""
     any_error: Any = error
     context = getattr(any_error, "ctx", None)
-    path = context.command_path if context else f"huddle {command}"
+    path = context.command_path if context else _path(command, words)
     message = error.format_message().rstrip(".").split(" (Possible")[0].split(". Did you mean")[0]
     if options := getattr(any_error, "possibilities", None):
         return Wrong(f"{_lower(message)} ({next(iter(options))}?)", hint=f"{path} --help")
@@ -47,6 +47,16 @@ def from_typer(error: TyperException, command: str, words: Sequence[str]) -> Hud
             hint=f"{path} {_meant(path, words)}",
         )
     return Wrong(_lower(message), hint=f"{path} {_as_text(any_error, context, words) or '--help'}")
+
+
+def _path(command: str, words: Sequence[str]) -> str:
+    """Return the command and the commands in it that the words begin with: `huddle people add`."""
+    names = command
+    for word in words:
+        if names not in SHAPES or word not in SHAPES[names].subcommands:
+            break
+        names = f"{names} {word}"
+    return f"huddle {names}"
 
 
 def _meant(group: str, words: Sequence[str]) -> str:
