@@ -202,7 +202,7 @@ def test_alarms_come_before_huddles_and_on_the_morning_of_one_s_own_promises(des
         "calendar --alarm soon",
         err="""
         error: "soon" is not a length of time
-        hint:  --alarm 6m is 6 minutes, --alarm 6h is 6 hours
+        hint:  --alarm 10m is 10 minutes, --alarm 10h is 10 hours
         """,
         code=2,
     )

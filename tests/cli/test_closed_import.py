@@ -153,7 +153,7 @@ def test_a_broken_event_is_named_and_the_others_are_imported(holidays: Desk) -> 
         "closed import days.ics",
         out="1 new, 0 unchanged, 5 left out, 1 not read\n",
         err="""
-        warning: days.ics:10: it is not written as iCalendar asks: New Year's Day
+        warning: days.ics:10: it is not valid iCalendar: New Year's Day
         left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         Not due then: 1 daily huddle
         """.replace("Not due then: 1 daily huddle", "No daily huddle on Fri 25 Dec"),
@@ -200,7 +200,7 @@ def test_a_broken_event_is_named_and_the_others_are_imported(holidays: Desk) -> 
         (
             "empty.ics",
             "empty.ics has no whole-day events: 1 event has a time of day",
-            "only whole-day events are days off",
+            "only whole-day events become closed days",
         ),
     ],
 )
@@ -257,7 +257,7 @@ def test_the_holidays_of_a_country(desk: Desk) -> None:
             "the holidays of GB have no names in la",
             "--language en_GB, en_US, th, ur_PK",
         ),
-        ("--country DE --year 1905", "no holidays of DE are known then", "--year YEAR"),
+        ("--country DE --year 1905", "no holidays of DE are known for that time", "--year YEAR"),
     ],
 )
 def test_countries_that_are_not_known(desk: Desk, line: str, error: str, hint: str) -> None:

@@ -246,3 +246,18 @@ def test_a_promise_whose_day_is_over_for_the_new_owner_is_not_handed_on(desk: De
         id02  maria  due Fri 27 Nov      Write to them
         """,
     )
+
+
+def test_a_value_that_is_refused_is_named_without_a_number(desk: Desk) -> None:
+    """Whoever types a flag does not count the tables of the file."""
+    before = desk.files()
+    for line in ("people add zoe:sales --email x", "people edit sam --email x"):
+        desk.run(
+            line,
+            err="""
+            error: email: expected an email address such as maria@acme.test, got "x"
+            hint:  huddle people --help
+            """,
+            code=2,
+        )
+    assert desk.files() == before

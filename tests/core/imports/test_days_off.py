@@ -136,7 +136,7 @@ def test_what_is_no_day_off_is_left_out_or_named() -> None:
         LeftDay(date(2026, 12, 4), "Tax day", "an observance"),
         LeftDay(date(2028, 1, 1), "Later", "after 2027-12-31"),
     ]
-    broken = "it is not written as iCalendar asks"
+    broken = "it is not valid iCalendar"
     assert found.bad == [
         BadEvent(30, broken, "None"),
         BadEvent(35, broken, "No day"),

@@ -436,7 +436,7 @@ def test_to_dos_of_a_calendar() -> None:
     ]
     assert [(left.line, left.reason, left.title, left.is_bad) for left in read.left] == [
         (24, "it was cancelled", "Off", False),
-        (29, "it is not written as iCalendar asks", "Bad", True),
+        (29, "it is not valid iCalendar", "Bad", True),
     ]
     assert read.unused == {"events": 1}
 

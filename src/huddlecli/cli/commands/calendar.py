@@ -64,7 +64,7 @@ def _alarm(text: str | None) -> timedelta | None:
     """Return how long before a huddle an alarm is, or None if none was asked for."""
     if text is None:
         return None
-    minutes = typed_minutes(text, "--alarm")
+    minutes = typed_minutes(text, "--alarm", "10")
     if minutes * 60 > _LONGEST_ALARM.total_seconds():
         raise Wrong("an alarm is at most a week before a huddle", hint="--alarm 10m")
     return timedelta(seconds=round(minutes * 60))

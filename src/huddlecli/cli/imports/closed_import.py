@@ -135,7 +135,7 @@ def _of_country(flags: ClosedImportFlags, spans: Sequence[Period]) -> _Found:
     name = f"{country}, {flags.region}" if flags.region else country
     asked = [day for day in days if any(day.day in span for span in spans)]
     if not asked:
-        raise Wrong(f"no holidays of {shown(name)} are known then", hint="--year YEAR")
+        raise Wrong(f"no holidays of {shown(name)} are known for that time", hint="--year YEAR")
     return _Found(shown(name), asked)
 
 
@@ -150,7 +150,7 @@ def _of_file(
         timed = f": {count(read.timed, 'event has', 'events have')} a time of day"
         raise Wrong(
             f"{shown(name)} has no whole-day events{timed if read.timed else ''}",
-            hint="only whole-day events are days off",
+            hint="only whole-day events become closed days",
         )
     others = [day for day in read.days if day not in days]
     left = [*read.left, *(LeftDay(day.day, day.name, "in another year") for day in others)]

@@ -124,7 +124,7 @@ def refuse_shown_alike(context: Context, person: Person, called: str) -> None:
     for other in context.team.people:
         if other != person and wanted in names_of(other) | {folded(other.called or "")}:
             raise Wrong(
-                f"{other.name} is called {shown(called.strip())} already",
+                f"{other.name} is already called {shown(called.strip())}",
                 hint="add something that tells them apart: --called 'Maria O.'",
             )
 

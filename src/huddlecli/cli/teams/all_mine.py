@@ -44,7 +44,7 @@ def show(context: Context, form: str, output: str | None, *, is_short: bool) -> 
         "todotxt": lambda: _todotxt(teams),
         "taskwarrior": lambda: _taskwarrior(teams),
     }
-    empty = "" if teams else "you are in no team yet"
+    empty = "" if teams else "you are not in a team yet"
     context.console.show(form, shows, empty=empty, output=output)
 
 

@@ -29,7 +29,7 @@ def show(context: Context, form: str, output: str | None) -> None:
         "json": lambda: as_json(teams),
         "csv": lambda: as_csv(teams),
     }
-    empty = "" if teams else "you are in no team yet"
+    empty = "" if teams else "you are not in a team yet"
     context.console.show(form, shows, empty=empty, output=output)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What the library raises for a part that is not written as the format asks.
 MALFORMED = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
-NOT_ICALENDAR = "it is not written as iCalendar asks"
+NOT_ICALENDAR = "it is not valid iCalendar"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 

@@ -83,12 +83,12 @@ def goal_months(text: str) -> int:
     return {"quarter": 3, "year": 12}.get(folded(text.partition("/")[2].strip()), 1)
 
 
-def typed_minutes(text: str, flag: str) -> Fraction:
-    """Return the minutes of a length such as `6m` or `0.5h`."""
+def typed_minutes(text: str, flag: str, example: str = "6") -> Fraction:
+    """Return the minutes of a length such as `6m` or `0.5h`; the hint has the number `example`."""
     word = folded(text.strip())
     length = _LENGTH.fullmatch(word)
     if not length:
-        number = word if _PLAIN.fullmatch(word) else "6"
+        number = word if _PLAIN.fullmatch(word) else example
         raise Wrong(
             f'"{shown(text)}" is not a length of time',
             hint=f"{flag} {number}m is {number} minutes, {flag} {number}h is {number} hours",

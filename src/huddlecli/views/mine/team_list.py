@@ -16,7 +16,7 @@ _WHY: Mapping[str, str] = {
     "HUDDLE_TEAM": "HUDDLE_TEAM names it",
     "folder": "you are in its folder",
     "config": "it is your default",
-    "personal": "no other is your default",
+    "personal": "you have no default team yet",
 }
 _FIELDS = ("name", "team", "me", "folder", "default", "here", "problem")
 
