@@ -34,7 +34,7 @@ CODES |= {"huddle lead forget h5t0": 2}  # it asks, or wants --yes
 CODES |= {"huddle start daily --with ana:marketing,cem:sales": 3}
 FIRST = {
     "huddle action reopen k7f2": "huddle action done k7f2",
-    "huddle people away maria --back": "huddle people away maria",
+    "huddle people rename sue suzanne": "huddle people add sue:sales",
     "huddle agenda check agendas/our-weekly.toml": "huddle agenda new our-weekly",
     "huddle done demo list": "huddle log Demo list",
     "huddle import minutes.md --dry-run": "echo '- [ ] Send it @maria by fri' | tee minutes.md",
