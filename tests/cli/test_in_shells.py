@@ -34,6 +34,7 @@ CODES |= {"huddle lead forget h5t0": 2}  # it asks, or wants --yes
 CODES |= {"huddle start daily --with ana:marketing,cem:sales": 3}
 FIRST = {
     "huddle action reopen k7f2": "huddle action done k7f2",
+    "huddle closed remove dec-24": "huddle closed add dec-24",
     "huddle people rename sue suzanne": "huddle people add sue:sales",
     "huddle agenda check agendas/our-weekly.toml": "huddle agenda new our-weekly",
     "huddle done demo list": "huddle log Demo list",
