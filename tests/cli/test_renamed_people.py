@@ -289,3 +289,21 @@ def test_many_changes_of_one_person_at_once(desk: Desk) -> None:
     assert [(key, zoe[key]) for at, (key, _) in wanted.items() if done[at][2] == 0] == [
         pair for at, pair in wanted.items() if done[at][2] == 0
     ]
+
+
+def test_the_recap_of_a_huddle_has_the_names_of_its_end(desk: Desk) -> None:
+    """Somebody was renamed while it was paused; its promises have the new name too."""
+    typed = "/a send it @ana by fri\n"
+    _, _, code = desk.said("start daily --plain --with ana,sam", stdin=typed)
+    assert code == 3
+    desk.said("people rename ana zoe")
+
+    out, err, code = desk.said("start --resume --plain", stdin="/end\n/end\n")
+
+    assert (code, err) == (0, "minutes: huddle minutes show 2026-11-23-0900-daily\n")
+    assert "Present: zoe (marketing), sam (sales)" in out
+    minutes, _, _ = desk.said("minutes show")
+    assert "Present: zoe (marketing), sam (sales)" in minutes
+    recap = out.partition("*Daily huddle")[2]
+    assert "send it" in recap
+    assert "ana" not in recap

@@ -21,6 +21,7 @@ from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
+from huddlecli.core.people import minutes_of_today
 from huddlecli.live import plain, unfinished
 from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.first_picture import FirstPicture
@@ -176,9 +177,11 @@ def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:
 
 def recap(context: Context, session: Session, minutes: Minutes) -> str:
     """Return the recap of a huddle that has ended."""
-    if context.team.rota.order:
+    if not context.team.personal:
         with suppress(HuddleError):  # its file may have been broken meanwhile
-            context.team = team_file.load(context.folder)  # the start used up the rota's `next`
+            # The start used up the rota's `next`, and people may have another name by now.
+            context.team = team_file.load(context.folder)
+    minutes = minutes_of_today(minutes, context.names)
     minutes = for_readers(context, with_lead_titles(context.folder, minutes))
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)
