@@ -128,6 +128,19 @@ def test_whatever_people_or_programs_type_on_has_the_name(desk: Desk) -> None:
         assert "Maria Lima" not in out or line == "people list", line
 
 
+def test_the_list_of_people_has_the_name_and_what_they_are_called(desk: Desk) -> None:
+    """To look up what to type."""
+    desk.said("people edit maria --email m.l@acme.test --called", "Maria Lima")
+    desk.run(
+        "people list",
+        out="""
+        ana    marketing
+        maria  marketing  Maria Lima  m.l@acme.test
+        sam    sales
+        """,
+    )
+
+
 def test_without_names_a_summary_has_neither_the_name_nor_what_people_are_called(
     desk: Desk,
 ) -> None:
@@ -165,7 +178,7 @@ def test_nobody_can_be_called_by_what_others_are_called_or_named(desk: Desk, wor
     desk.run(
         *("people edit ana --called", words),
         err=f"""
-        error: {other} is called {words} already
+        error: {other} is already called {words}
         hint:  add something that tells them apart: --called 'Maria O.'
         """,
         code=2,

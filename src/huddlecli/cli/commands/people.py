@@ -82,7 +82,7 @@ def list_(
     between = parse_delimiter(delimiter, form, output)
 
     def document() -> Document:
-        styles = (STRONG, PLAIN, QUIET, QUIET, QUIET)
+        styles = (STRONG, PLAIN, PLAIN, QUIET, QUIET, QUIET)
         rows = [[*zip(_row(who, today), styles, strict=True)] for who in people]
         return Document(blocks=(Table(rows=rows),))
 
@@ -306,9 +306,10 @@ def leave(
         report_overdue(context, owned.promises, heir)
 
 
-def _row(who: Person, today: date) -> tuple[str, str, str, str, str]:
+def _row(who: Person, today: date) -> tuple[str, ...]:
     """Return the cells of a person in a list."""
-    return who.name, who.side or "", absence_words(who, today), who.email or "", who.timezone or ""
+    more = (who.called, absence_words(who, today), who.email, who.timezone)
+    return who.name, who.side or "", *(cell or "" for cell in more)
 
 
 def _cell(value: object) -> object:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from huddlecli.core.people import PresentNames, names_of
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import UNSAFE, folded
-from huddlecli.core.value import Value, field_names
+from huddlecli.core.value import Value
 
 T = TypeVar("T")
 
@@ -75,6 +77,8 @@ class CalledNames:
         match value:
             case str():
                 return self.of(value) if is_name else value
+            case int() | date() | timedelta():
+                return value
             case Person(name=name):
                 return self._person(value) if self.of(name) != name else value
             case Team(people=people):
@@ -100,11 +104,13 @@ class CalledNames:
 
     def _object(self, value: Any) -> Any:
         """Return a value with fields, the same one if nothing in it changes."""
-        kind = type(value)
+        kind: Any = type(value)
         changed = {}
-        for field in _fields(value):
+        for field, is_name in _fields(kind):
             before = getattr(value, field)
-            after = self._value(before, is_name=_is_name(kind, field))
+            if before is None or (type(before) is str and not is_name):
+                continue  # most fields, of thousands of records
+            after = self._value(before, is_name=is_name)
             if after is not before:
                 changed[field] = after
         return _with(value, **changed) if changed else value
@@ -133,12 +139,15 @@ def _is_name(kind: type, field: str) -> bool:
     return field in own or (field in _PEOPLE and (kind.__name__, field) not in _TITLES)
 
 
-def _fields(value: object) -> tuple[str, ...]:
-    """Return the names of the fields of a value, or none if it is something simple."""
-    if isinstance(value, Value):
-        return field_names(value)
-    known: Mapping[str, Any] = getattr(type(value), "__dataclass_fields__", {})
-    return tuple(name for name, field in known.items() if field.init)
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of values of a kind, and whether each holds names."""
+    if issubclass(kind, Value):
+        names = kind.__names__
+    else:
+        known: Mapping[str, Any] = getattr(kind, "__dataclass_fields__", {})
+        names = tuple(name for name, field in known.items() if field.init)
+    return tuple((name, _is_name(kind, name)) for name in names)
 
 
 def _with(value: Any, **fields: Any) -> Any:
