@@ -127,14 +127,16 @@ def test_a_calendar_has_exactly_the_huddles_to_come(schedule: Schedule) -> None:
     first, last = date(2026, 1, 1), date(2027, 12, 31)
     now = datetime(2025, 12, 31, 10, tzinfo=UTC)
     found = recurring_ical_events.of(Calendar.from_ical(as_ics(whole))).between(first, last)
-    coming = takewhile(lambda one: one.day < last, huddles_ahead(schedule, {}, now))
+    # In zones far apart, a huddle of a later day may come first.
+    enough = last + timedelta(days=2)
+    coming = takewhile(lambda one: one.day < enough, huddles_ahead(schedule, {}, now))
 
     assert sorted(
         (f"{event.start:%Y-%m-%d %H:%M %Z}", str(event["DESCRIPTION"])) for event in found
     ) == sorted(
         (_local(schedule, one), f"huddle start {one.agenda.name}")
         for one in coming
-        if first <= one.day
+        if first <= one.day < last
     )
 
 
