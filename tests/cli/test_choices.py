@@ -15,6 +15,7 @@ NEEDED = {
     "agenda tune": "daily",
     "measure plan": "--goal 100000 --deal 1000 --rate 3%",
     "remind": "--all",
+    "init": "--list",
     "term show": "lead",
     "undo": "--list",
 }

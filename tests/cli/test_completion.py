@@ -380,7 +380,7 @@ def test_of_ten_thousand_the_last_changed_are_offered(desk: Desk) -> None:
     assert [re.sub(r"\D", "", about.partition(",")[0]) for about in offered.values()][1:] == [
         str(number) for number in range(941, 1000)
     ] or {*offered.values()} >= {"Call 999, sam, Fri 27 Nov", "Call, sam, Fri 27 Nov"}
-    assert len(few) == 31
+    assert len(few) == 31 + first.startswith("z")
 
 
 # --- the script ------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ COMMANDS = {
     "parked add Page": True,
     "parked list": None,
     "init . --me sam": True,
+    "closed list": False,
+    "closed add 2026-12-24": True,
     "rota show": False,
     "rota set sam ana": True,
     "people list": False,

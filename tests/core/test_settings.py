@@ -33,7 +33,7 @@ def test_every_key_of_the_team_is_a_setting_or_another_commands() -> None:
 
 def test_every_key_of_the_user_is_a_setting() -> None:
     """The other fields are folders."""
-    keys = {field.name for field in fields(UserConfig)} - {"path", "data", "state"}
+    keys = {field.name for field in fields(UserConfig)} - {"path", "data", "state", "home"}
 
     assert {one.key for one in SETTINGS if one.owner == "user"} == keys
 

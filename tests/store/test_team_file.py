@@ -479,8 +479,8 @@ def test_a_new_file_takes_nobody_who_cannot_be_called() -> None:
 
     assert (refused.value.message, refused.value.hint) == (
         """\
-person 1: name: expected up to 40 letters, digits, . _ or -, got "a b"; \
-person 1: side: expected marketing or sales, got "x\"""",
+name: expected up to 40 letters, digits, . _ or -, got "a b"; \
+side: expected marketing or sales, got "x\"""",
         "huddle init --help",
     )
 
@@ -550,7 +550,7 @@ def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
         person_tables.remove_person(folder, "mara")
 
     assert (twice.value.message, unknown.value.message, unknown.value.hint, edited(folder)) == (
-        'person 3: name: "Maria" is used twice',
+        'name: "Maria" is used twice',
         "there is no mara in Acme go-to-market",
         "did you mean maria? see: huddle people list",
         ACME,

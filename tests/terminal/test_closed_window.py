@@ -21,7 +21,7 @@ from tests.helpers.window import SLOW, Window
 
 START = ("-m", "huddlecli", "start", "daily")
 Steps = tuple[tuple[str, str], ...]  # what is typed, and what is shown then
-LOBBY: Steps = (("", "start now"),)
+LOBBY: Steps = (("", "Enter starts"),)
 BOARD: Steps = (*LOBBY, ("\r", "^A action"))
 TALK: Steps = (*BOARD, ("\r", "TALK"))
 UNDERSTAND: Steps = (*TALK, ("\r", "UNDERSTAND"))

@@ -164,7 +164,7 @@ def test_a_rule_that_is_wrong_is_not_taken_for_another_one(rule: str, reason: st
 
     assert days(found) == []
     assert [left.reason for left in found.left] == ([reason] if reason else [])
-    broken = "it is not written as iCalendar asks"
+    broken = "it is not valid iCalendar"
     assert [bad.reason for bad in found.bad] == ([] if reason else [broken])
 
 
