@@ -355,12 +355,6 @@ class HuddleRunner:
         if new:
             self._screen.show([guest_line(who) for who in new])
 
-    def _is_promise(self, record_id: str) -> bool:
-        """Whether an id is not that of a decision, a win or the like, which was made here."""
-        state = self.session.state
-        made = state.made if isinstance(state, Underway) else ()
-        return all(one.id != record_id or one.kind == "action" for one in made)
-
     def _hints(self, command: do.Command) -> list[ScreenLine]:
         """Return the due day if words may have meant another one, or what speaks against it."""
         match command:
@@ -370,7 +364,7 @@ class HuddleRunner:
                 due, owner = made.due, made.owner
             case do.EditAction(id=record_id, edit=edit, doubt=doubt) if (
                 edit.due or edit.owner or doubt
-            ) and self._is_promise(record_id):
+            ):
                 action = self._context.action(record_id)
                 due, owner = action.due, action.owner
             case _:

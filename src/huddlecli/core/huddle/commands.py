@@ -139,14 +139,18 @@ class PreventRepeat(Value, kw_only=False):
 
 
 class EditAction(Value, kw_only=False):
-    """Change action `id`, or something else that was made here.
-
-    `doubt` is a word that may have been meant as its due day.
-    """
+    """Change action `id`; `doubt` is a word that may have been meant as its due day."""
 
     id: str
     edit: RecordEdit
     doubt: Doubt | None = None
+
+
+class EditOther(Value, kw_only=False):
+    """Change something else that was made here: a decision, a win or the like."""
+
+    id: str
+    edit: RecordEdit
 
 
 class AddItem(Value, kw_only=False):
@@ -326,6 +330,7 @@ RecordCommand: TypeAlias = (
     | Answer
     | BoardCommand
     | EditAction
+    | EditOther
     | Score
     | SetMessage
     | Note

@@ -320,7 +320,7 @@ def _record(huddle: Underway, command: do.RecordCommand, now: datetime) -> ev.Re
             return ev.LoggedAdded(at=now, made=replace(made, item=number, point=point))
         case do.SyncAction(id=record_id, edit=edit, gone=gone):
             return ev.ActionSynced(at=now, id=record_id, edit=edit, gone=gone)
-        case do.EditAction(id=record_id, edit=edit):
+        case do.EditAction(id=record_id, edit=edit) | do.EditOther(id=record_id, edit=edit):
             return ev.ActionEdited(at=now, id=record_id, edit=edit)
         case do.Answer():
             return _answered(huddle, command, now)

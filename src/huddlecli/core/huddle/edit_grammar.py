@@ -154,7 +154,7 @@ def _edit_other(call: SlashCall, named: Sequence[HuddleRecord]) -> do.Command:
         raise Refused("an edit cannot replace another decision", hint="/d TEXT replaces:ID")
     review = quick.keys.get("review")
     today, starts = context.today(), context.team.week_starts
-    return do.EditAction(
+    return do.EditOther(
         made.id,
         RecordEdit(
             title=quick.title or None,
