@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import tomllib
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -92,6 +90,7 @@ AT_TEN, AT_ELEVEN, AT_NOON = (f"2026-11-23T{hour}:00:00+01:00" for hour in (10, 
 @pytest.fixture
 def held(desk: Desk) -> Desk:
     """Return a desk in a team that has held a daily with mistyped words."""
+    desk.stop_clock()
     lines = "".join(f"{line}\n" for line in LINES)
     start = "2026-11-23T09:08:00+01:00"
     out, err, code = desk.said("start daily", stdin=lines, HUDDLE_NOW=start)
@@ -131,13 +130,7 @@ def test_words_are_corrected_in_the_minutes_and_titles_in_their_records_too(held
     )
 
     assert held.named((held.root / "seen").read_text()) == SEEN
-    out, err, code = held.said("minutes show", HUDDLE_NOW=AT_ELEVEN)
-    # A busy machine takes a second for an item.
-    assert (re.sub(r"\(0:0\d of", "(0:00 of", out), err, code) == (
-        dedent(CORRECTED).strip() + "\n",
-        "",
-        0,
-    )
+    held.run("minutes show", HUDDLE_NOW=AT_ELEVEN, out=CORRECTED)
     assert journal_of(held) == journal
     (correction,) = minutes_of(held)["correction"]
     assert (f"{correction.pop('at')}"[:19], correction) == (

@@ -176,6 +176,7 @@ def live(desk: Desk) -> list[str]:
 
 def test_a_whole_huddle_through_a_pipe(desk: Desk) -> None:
     """Lines on stdin, what is to be said on stdout, refusals on stderr, minutes on the disk."""
+    desk.stop_clock()
     out = WHOLE
     for short, text in LONG.items():
         out = out.replace(short, text)
@@ -309,6 +310,7 @@ def test_color_is_a_matter_of_taste(desk: Desk, environ: dict[str, str]) -> None
 
 def test_without_an_end_the_huddle_is_kept(desk: Desk) -> None:
     """Where the lines end first, it says how to go on; a second start says so too, and waits."""
+    desk.stop_clock()
     desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
     before = desk.files()
 
@@ -394,6 +396,7 @@ def test_what_may_mean_either_is_asked_again(desk: Desk, answer: str) -> None:
 
 def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
     """`--resume` an hour later is at the same item, and no time has passed."""
+    desk.stop_clock()
     desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
 
     desk.run(
@@ -428,6 +431,7 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
 
 def test_fresh_closes_the_unfinished_one_first(desk: Desk) -> None:
     """Its minutes are written as it stood, and a new one with a new id begins."""
+    desk.stop_clock()
     desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
 
     out, err, code = desk.said("start", "--fresh", stdin="")
@@ -633,6 +637,7 @@ def test_a_new_person_with_a_side_joins_the_team(desk: Desk) -> None:
 
 def test_a_rehearsal_prints_its_minutes_and_leaves_nothing(desk: Desk) -> None:
     """No journal, no record, no minutes; and it can be held beside an unfinished huddle."""
+    desk.stop_clock()
     desk.run("start", stdin="", out=STARTED, err=KEPT, code=3)
     before = desk.files()
 
@@ -649,6 +654,7 @@ def test_a_rehearsal_prints_its_minutes_and_leaves_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("last", ["/pause\n", "/pause\n/nxt"], ids=["a line", "a line cut short"])
 def test_a_rehearsal_that_is_left_says_that_nothing_was_kept(desk: Desk, last: str) -> None:
     """At the end of input its minutes are printed as at `/end`, and there is nothing to resume."""
+    desk.stop_clock()
     before = desk.files()
     refused = REFUSED if "/nxt" in last else ""
 

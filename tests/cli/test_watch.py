@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from textwrap import dedent
-
 from huddlecli.store import journal
 from tests.helpers.desk import Desk
 
@@ -36,20 +33,11 @@ def interrupted(desk: Desk) -> None:
 
     It has one to review: the minutes of a board without any would go to the items after it.
     """
+    desk.stop_clock()
     desk.said("log Call Northgate due:2026-11-23", HUDDLE_NOW="2026-11-19T09:00:00+01:00")
     lines = "n\n/next\n/a Send the list @ana by fri\n"
     _, _, code = desk.said("start daily --with ana,sam", stdin=lines)
     assert code == 3
-
-
-def watched(desk: Desk, line: str, *, out: str, err: str = "", **how: str) -> None:
-    """Expect what is said of a huddle, however many seconds the commands before it have taken."""
-    said, warned, code = desk.said(line, **how)
-    steady = re.sub(
-        r"total 0:0\d of 15:00 · [23]:\d\d ahead", "total 0:00 of 15:00 · 3:00 ahead", said
-    )
-    steady = re.sub(r"item 0:0\d of 6:00", "item 0:00 of 6:00", steady)
-    assert (re.sub(r"^5:5\d ", "6:00 ", steady), warned, code) == (dedent(out).lstrip("\n"), err, 0)
 
 
 def test_where_no_huddle_is_live_the_next_one_and_the_last_promises_are_said(desk: Desk) -> None:
@@ -91,8 +79,8 @@ def test_an_interrupted_huddle_is_said_with_its_time_standing_still(desk: Desk) 
     before = desk.files()
     stood = STOOD.replace("Interrupted at", "Interrupted on Mon 23 Nov at")
 
-    watched(desk, "watch", out=STOOD, HUDDLE_NOW="2026-11-23T10:00:00+01:00")
-    watched(desk, "watch", out=stood, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
+    desk.run("watch", out=STOOD, HUDDLE_NOW="2026-11-23T10:00:00+01:00")
+    desk.run("watch", out=stood, HUDDLE_NOW="2026-11-24T09:00:00+01:00")
 
     assert desk.files() == before
 
@@ -102,12 +90,12 @@ def test_a_huddle_that_runs_is_said_as_the_room_has_it(desk: Desk) -> None:
     interrupted(desk)
     held = journal.open_locked(desk.team / LIVE)
     try:
-        watched(desk, "watch", out=RUNS)
-        watched(desk, "watch --big", out=f"6:00  Where are you stuck?  talk\n{ASKED}")
+        desk.run("watch", out=RUNS)
+        desk.run("watch --big", out=f"6:00  Where are you stuck?  talk\n{ASKED}")
     finally:
         held.close()
     first = "6:00  Where are you stuck?  talk  interrupted at 09:00\n"
-    watched(desk, "watch --big", out=f"{first}{ASKED}")
+    desk.run("watch --big", out=f"{first}{ASKED}")
 
 
 def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> None:
@@ -118,7 +106,7 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
         file.write('{"event": "Noted"')
 
     torn = f"warning: {LIVE}: line 5 could not be read and was skipped\n"
-    watched(desk, "watch", out=STOOD, err=torn)
+    desk.run("watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")
     broken = f"warning: {LIVE}: its first event is missing\n"

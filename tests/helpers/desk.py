@@ -30,6 +30,12 @@ side = "marketing"
 name = "sam"
 side = "sales"
 """
+# The program with a clock that stands at HUDDLE_NOW, however long a busy machine takes.
+_STILL = """
+from huddlecli.cli import clock, program
+clock._ticks = lambda: 0.0
+program()
+"""
 _ID = re.compile(r"([0-9a-hjkmnp-tv-z]{10})-.*\.toml")
 _TOKEN = re.compile(r"\b[0-9a-hjkmnp-tv-z]{4,10}\b")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d\.\d{3}Z")
@@ -60,6 +66,10 @@ class Desk:
         self.program = ["-m", "huddlecli"]
         self._ids: list[str] = []
         self._numbers: dict[str, list[int]] = {}  # of the ids that begin so
+
+    def stop_clock(self) -> None:
+        """Let no time pass while a command runs: some show how long a huddle took."""
+        self.program = ["-c", _STILL]
 
     def run(
         self,
