@@ -74,12 +74,16 @@ def test_an_item_moves_one_place_or_many_and_the_close_stays_last() -> None:
     assert [item.plan.title for item in started(up).items] == titles(up)
     assert [
         refusal(state, command)
-        for command in (do.MoveItem(4, 1), do.MoveItem(1, 0), do.MoveItem(3, 4), do.MoveItem(1, 4))
+        for command in (
+            *(do.MoveItem(4, 1), do.MoveItem(1, 0), do.MoveItem(3, 4)),
+            *(do.MoveItem(1, 4), do.MoveItem(3, 0)),
+        )
     ] == [
         ("the close comes last", "/move N TO, from 1 to 3"),
         ("item 1 is already first", "Enter to start"),
         ("item 3 is already last", "Enter to start"),
         ("there is no place 4 for it", "1 to 3"),
+        ("there is no place 0 for it", "1 to 3"),
     ]
     assert refusal(state, do.MoveItem(2, 2)) == ("it is item 2 already", "Enter to start")
     assert refusal(state, do.MoveItem(9, 1)) == ("there is no item 9", "1 to 4")

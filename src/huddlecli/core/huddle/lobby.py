@@ -57,11 +57,11 @@ def _moved(draft: ev.Begun, number: int, to: int, now: datetime) -> ev.Event:
     item, last = _item(draft, number), len(draft.items) - has_close(draft)
     if item.kind == "close":
         raise Refused("the close comes last", hint=f"/move N TO, from 1 to {last}")
-    if to < 1 or number == to == 1:
-        raise Refused(f"item {number} is already first", hint="Enter to start")
-    if to > last and number == last:
+    if number == 1 and to <= 1:
+        raise Refused("item 1 is already first", hint="Enter to start")
+    if number == last and to > last:
         raise Refused(f"item {number} is already last", hint="Enter to start")
-    if to > last:
+    if not 1 <= to <= last:
         raise Refused(f"there is no place {to} for it", hint=f"1 to {last}")
     if to == number:
         raise Refused(f"it is item {number} already", hint="Enter to start")
