@@ -12,7 +12,7 @@ from huddlecli.core.agenda import Library, Topic
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.commands import Begin
 from huddlecli.core.huddle.lobby import replanned
-from huddlecli.core.huddle.plan_grammar import topic_places
+from huddlecli.core.huddle.plan_grammar import topic_place
 from huddlecli.core.huddle.state import Ended, Lobby, plans_of
 from huddlecli.core.huddle_plan import PlannedItem
 from huddlecli.core.past_huddles.repeats import with_earlier
@@ -150,9 +150,8 @@ class LiveContext:
         state, today = self._session.state, self._preparation.today
         if isinstance(state, Ended):
             return TopicListing(choices=(), today=today)
-        choices, places = in_plan(self._choices(), plans_of(state)), topic_places(state)
-        place = places.get(number or 0) or next(iter(places.values()), None)
-        return TopicListing(choices=choices, today=today, place=place)
+        choices = in_plan(self._choices(), plans_of(state))
+        return TopicListing(choices=choices, today=today, place=topic_place(state, number))
 
     def _choices(self) -> tuple[KnownTopic, ...]:
         """The topics of the library, with what past huddles say of them."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from huddlecli.core.past_huddles import PastHuddles
-from huddlecli.core.past_huddles.topic_choices import KnownTopic, topic_choices
+from huddlecli.core.past_huddles.topic_choices import KnownTopic, topic_choices, usable
 from huddlecli.live.preparation import Preparation
 from huddlecli.store.quick.minutes import TopicReader
 
@@ -34,7 +34,7 @@ class TopicLookup:
     def _last_discussed(self) -> Mapping[str, date]:
         """The day on which each topic was last discussed, of those that ever were."""
         last: dict[str, date] = {}
-        ids = {topic.id for topic in self._prepared.topic_library.topics}
+        ids = {topic.id for topic in usable(self._prepared.topic_library)}
         # What cannot be read was named when the huddle was prepared.
         for day, topics in TopicReader(self._prepared.folder).newest_first(lambda _: None):
             for topic in topics:

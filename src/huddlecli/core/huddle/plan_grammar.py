@@ -122,6 +122,12 @@ def _swapped(call: SlashCall, number: int | None) -> int:
     return turn
 
 
+def topic_place(state: Lobby | Underway, number: int | None) -> TopicPlace | None:
+    """Return the place of item `number` if a topic can be put there, else the next such place."""
+    places = topic_places(state)
+    return places.get(number or 0) or next(iter(places.values()), None)
+
+
 def topic_places(state: Lobby | Underway) -> Mapping[int, TopicPlace]:
     """Return the places in which another topic can be put, by the numbers of their items.
 

@@ -91,7 +91,7 @@ class FullScreen(HuddleApp[Minutes | HuddleError], inherit_bindings=False):
         )
         self._runner = HuddleRunner(session, line_context, self.notices, make_begin, can_ask=True)
         self._rows = HuddleRows(self._runner, line_context, self.notices)
-        self._lobby_keys = LobbyKeys(session, self._rows, line_context, self.run_line)
+        self._lobby_keys = LobbyKeys(session, self._rows, self.run_line)
 
     # --- layout --------------------------------------------------------------------------
 

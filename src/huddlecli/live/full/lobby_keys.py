@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from huddlecli.core.huddle.keys import ScreenAction
+from huddlecli.core.huddle.plan_grammar import topic_place
 from huddlecli.core.huddle.state import Lobby
 from huddlecli.live.full.huddle_rows import HuddleRows
-from huddlecli.live.line_context import LiveContext
 from huddlecli.live.session import Session
 from huddlecli.views.huddle.screen_lobby import MARK_ITEM, TOGGLE
 
@@ -15,17 +15,10 @@ from huddlecli.views.huddle.screen_lobby import MARK_ITEM, TOGGLE
 class LobbyKeys:
     """Marks people and items of the lobby, and runs the lines for those that are marked."""
 
-    def __init__(
-        self,
-        session: Session,
-        rows: HuddleRows,
-        line_context: LiveContext,
-        run_line: Callable[[str], bool],
-    ) -> None:
+    def __init__(self, session: Session, rows: HuddleRows, run_line: Callable[[str], bool]) -> None:
         """Mark what `rows` shows, and run lines with `run_line`."""
         self._session = session
         self._rows = rows
-        self._line_context = line_context
         self._run_line = run_line
 
     def move_mark(self, way: str) -> bool:
@@ -52,13 +45,16 @@ class LobbyKeys:
 
     def act(self, action: ScreenAction) -> None:
         """Run the line of a key for what is marked."""
+        state = self._session.state
+        if not isinstance(state, Lobby):
+            return
         number = self._rows.marked_item()
         match action:
             case "tick":
                 if people := self._rows.people():
                     self._run_line(people[self._rows.marked % len(people)].name)
             case "swap":
-                place = self._line_context.topic_listing(number).place
+                place = topic_place(state, number)
                 self._run_line(f"/swap {place.number}" if place else "/swap")
             case "item up" | "item down":
                 self._rows.mark_item(number)
