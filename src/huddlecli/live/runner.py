@@ -274,7 +274,7 @@ class HuddleRunner:
         return "last minute" if is_last else None
 
     def _is_new(self, state: Underway, what: Suggestion, point: int = 0) -> bool:
-        """Whether the clock says that for the first time; more time for an item begins anew."""
+        """Whether the clock has not said that yet; once an item has more time, it says it again."""
         this = (state.number, point, current(state).allotted, what)
         is_new = this not in self._suggested
         self._suggested.add(this)

@@ -76,7 +76,7 @@ def test_the_next_step_is_suggested_by_its_share_of_the_minutes() -> None:
 
 
 def test_an_item_longer_than_a_minute_has_a_last_one() -> None:
-    """From one minute left until none is, with more time anew; a close of one minute has none."""
+    """With more time it comes again, later; a close of one minute has no last minute."""
     huddle = after(DAILY, (60, Next()))
     extended = after(DAILY, (60, Next()), (370, do.Extend()))
     close = after(DAILY, (0, do.Goto(4)))

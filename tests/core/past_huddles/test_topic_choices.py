@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from huddlecli.core.past_huddles.topic_choices import (
     near_topic,
     topic_choices,
 )
+from huddlecli.core.value import replace
 from tests.helpers.stories import begun, in_turn, minutes_after, plan
 
 DAY = date(2026, 11, 23)
@@ -94,32 +96,23 @@ def test_a_topic_is_taken_or_added_by_a_line() -> None:
 
 def test_an_added_topic_has_all_that_the_library_says() -> None:
     """Its minutes may be others; without a past nobody has discussed it yet."""
-    topic = Topic(
-        id="pay",
-        title="Pay",
-        category="support",
-        minutes=15,
-        opens="sales",
-        talk="T?",
-        understand="U?",
-        execute="E?",
-    )
+    prompts: dict[str, Any] = {"talk": "T?", "understand": "U?", "execute": "E?"}
+    topic = Topic(id="pay", title="Pay", category="support", minutes=15, opens="sales", **prompts)
     choice = KnownTopic(topic=topic, opens="sales")
 
-    whole = PlannedItem(
+    item = added_topic(choice)
+
+    assert item == PlannedItem(
         kind="topic",
         title="Pay",
         topic="pay",
         category="support",
         minutes=15,
         opens="sales",
-        talk="T?",
-        understand="U?",
-        execute="E?",
         reason=Reason(why="never"),
+        **prompts,
     )
-    assert added_topic(choice) == whole
-    assert added_topic(choice, 7).minutes == 7
+    assert added_topic(choice, 7) == replace(item, minutes=7)
 
 
 def test_a_chosen_pick_has_the_minutes_and_the_prompts_of_its_place() -> None:

@@ -32,7 +32,7 @@ def remaining(state: Underway, now: datetime) -> timedelta:
 
 
 def is_last_minute(state: Underway, now: datetime) -> bool:
-    """Whether the current item has one minute left, or less; one of a single minute never has."""
+    """Whether the current item is longer than a minute, and has one minute left or less."""
     is_longer = current(state).allotted > LAST_MINUTE
     return is_longer and NOTHING < remaining(state, now) <= LAST_MINUTE
 

@@ -22,7 +22,7 @@ class Begun(HuddleEvent):
     `turns` has each person's last turn of each kind in earlier huddles, the latest last.
     `scheduled` is when the agenda was to start on that day, if it has a time. A huddle that starts
     late moves its end or `keeps_end`: then `shares` are the new times by item number, and the items
-    in `leaves` are carried over. The items in `left_out` have no place in this huddle.
+    in `leaves` are carried over. The items in `left_out` were left out in the lobby.
     `key` is random, since two machines that share a folder may give two huddles the same id.
     `there` has the ids, separated by spaces, of records that were logged just before the start.
     Journals of older versions have neither.

@@ -112,7 +112,7 @@ def _promised(made: HuddleRecord, today: date) -> Promised:
 def read_back_rows(made: Sequence[HuddleRecord], today: date, room: Room) -> list[StyledRow]:
     """Return who does what by when, each title whole; where there are too many, in one row each.
 
-    How many there is still no room for is said below them.
+    Where even that is too many, the last row says how many more there are.
     """
     rows = _read_back(made, today, room.columns)
     if len(rows) <= room.rows:

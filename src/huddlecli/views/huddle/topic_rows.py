@@ -30,7 +30,8 @@ from huddlecli.views.huddle.rows import (
 from huddlecli.views.huddle.topics import last_sentence, last_words, none_words, place_notes
 from huddlecli.views.words import count
 
-KEYS = ("\0enter", "\0plus", "\0escape")  # what a click on a key sends; on a topic its id
+# What a click on a key sends; a click on a topic sends its id.
+TAKE, ADD, CLOSE = KEYS = ("\0enter", "\0plus", "\0escape")
 _BEFORE = 6  # columns of the sign of the marked topic and of the minutes
 _TITLE = 32  # columns of a title; with fewer, what else is known of the topic goes below it
 _GAP = 2
@@ -69,20 +70,20 @@ def _head(listing: TopicListing, words: str, number: int, room: int) -> list[Sty
 
 def _foot(listing: TopicListing, choice: KnownTopic | None, room: int) -> list[StyledRow]:
     """Return what the keys do with the marked topic, or why it cannot be taken."""
-    close = _key("Esc", "close", KEYS[2])
+    close = _key("Esc", "close", CLOSE)
     if choice is None:
         return [EMPTY, row(*close)]
     place, minutes = listing.place, choice.topic.minutes
-    add = _key("+", f"add it, {minutes} min", KEYS[1])
+    add = _key("+", f"add it, {minutes} min", ADD)
     if choice.number is not None:
         ways: list[tuple[StyledText, ...]] = []
         why = f"Already item {choice.number}."
     elif place and not listing.has_room(choice):
         ways, why = [add], f"It takes {minutes} min, and this place has {place.minutes}."
     elif place:
-        ways, why = [_key("Enter", "take it instead", KEYS[0]), add], ""
+        ways, why = [_key("Enter", "take it instead", TAKE), add], ""
     else:
-        ways, why = [_key("Enter", f"add it, {minutes} min", KEYS[0])], ""
+        ways, why = [_key("Enter", f"add it, {minutes} min", TAKE)], ""
     pairs = [*ways, close]
     reason = wrapped(why, room, "warm")
     keys = row(*(span for pair in pairs for span in (*pair, StyledText("   "))))
