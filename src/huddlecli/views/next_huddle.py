@@ -1,10 +1,10 @@
-"""The next huddle as a document, and why each item is in it."""
+"""The next huddle: its time and items in words, who facilitates, and why each item is in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddlecli.core.agenda import Agenda
@@ -17,9 +17,6 @@ from huddlecli.views.columns import PLAIN, QUIET, STRONG
 from huddlecli.views.document import Document, Row, Section, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.words import bare_day, days_words, hour, listed, short_day, times
-
-if TYPE_CHECKING:  # a summary tells of the next huddle in one line, and does without
-    pass
 
 
 def why(item: PlannedItem, today: date) -> str:
@@ -121,7 +118,7 @@ def rota_line(turns: Sequence[RotaHuddle], today: date, zone: ZoneInfo) -> str:
 
 def rota_json(rota: Rota, turns: Sequence[RotaHuddle]) -> str:
     """Return the rota and the next huddles for programs."""
-    from huddlecli.views.formats import json  # noqa: PLC0415  see above
+    from huddlecli.views.formats import json  # noqa: PLC0415  people do without
 
     upcoming = [
         {
@@ -149,9 +146,10 @@ def not_due_words(due: HuddleToStart, agenda: Agenda, zone: ZoneInfo) -> str:
 
 def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
     """Return what a summary says of the next huddle: when it is, and each item with its reason."""
+    when = moment_words(upcoming.start, upcoming.day, today, zone)
     return Section(
         title="Next",
-        figure=f"{_when(upcoming, today, zone)}, {upcoming.plan.agenda.name}",
+        figure=f"{when}, {upcoming.plan.agenda.name}",
         rows=tuple(
             Row(title=item.title, note=why(item, today))
             for item in upcoming.plan.items
@@ -159,11 +157,6 @@ def next_section(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> Section:
         ),
         is_sentence=True,
     )
-
-
-def _when(upcoming: NextHuddle, today: date, zone: ZoneInfo) -> str:
-    """Return `Tue 24 Nov 09:08` as the team's clock has it, or nothing."""
-    return moment_words(upcoming.start, upcoming.day, today, zone)
 
 
 def moment_words(start: datetime | None, day: date | None, today: date, zone: ZoneInfo) -> str:
