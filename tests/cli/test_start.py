@@ -215,6 +215,18 @@ def test_the_next_huddle_of_a_recap_is_later_than_now(desk: Desk) -> None:
     assert plan.startswith("Daily huddle, Wed 2 Dec 09:08: ")
 
 
+def test_the_next_huddle_of_a_recap_has_the_day_of_the_team_s_clock(desk: Desk) -> None:
+    """A weekly of Tuesday night in Tokyo is on Monday afternoon in Berlin."""
+    desk.said("agenda set weekly on=tuesday at=00:15 timezone=Asia/Tokyo")
+    out, _, code = desk.said("start daily --with ana,sam", stdin="/end\n/end\n")
+
+    assert code == 0
+    assert out.endswith("Next: Weekly huddle, Mon 23 Nov 16:15\n")
+    assert desk.said("minutes show --format chat")[0].endswith(
+        "Next: Weekly huddle, Mon 23 Nov 16:15\n"
+    )
+
+
 def test_a_huddle_that_runs_early_is_not_the_next_one(desk: Desk) -> None:
     """At 09:00 the daily of 09:08 is running already, so that the weekly of tomorrow is next."""
     before, _, _ = desk.said("agenda next")

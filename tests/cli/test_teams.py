@@ -99,6 +99,14 @@ def test_teams_in_two_zones_say_whose_hours_they_show(consultant: Desk) -> None:
     )
 
 
+def test_the_first_huddle_of_several_teams_is_the_one_that_begins_first(consultant: Desk) -> None:
+    """On Thursday in Tokyo it is still Wednesday in Berlin, before a huddle of six o'clock."""
+    desk = consultant
+    desk.said("--team acme agenda set weekly on=wednesday at=18:00")
+    desk.said("agenda set weekly on=thursday at=00:30 timezone=Asia/Tokyo")
+    desk.run("mine --all --short", out="beta 16:30\n", HUDDLE_NOW="2026-11-25T10:00:00+01:00")
+
+
 def test_joining_another_team_says_what_the_default_was(consultant: Desk) -> None:
     """Only where that is another team, and still there."""
     consultant.run(

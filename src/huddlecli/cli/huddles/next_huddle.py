@@ -25,7 +25,7 @@ from huddlecli.store.minutes_files import MinutesFile
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.views.escape import safe
-from huddlecli.views.words import count, hour, short_day
+from huddlecli.views.words import count
 
 if TYPE_CHECKING:  # few teams have a rota, and `mine` needs no plan
     from huddlecli.core.agenda import Agenda
@@ -182,14 +182,16 @@ def next_huddle_words(context: Context) -> str:
 
     Such as `Weekly huddle, Tue 24 Nov 09:08, fay facilitates`.
     """
+    from huddlecli.views.next_huddle import moment_words  # noqa: PLC0415  see above
+
     scheduled = next_scheduled(context, readable_agendas(context))
     if scheduled is None:
         return ""
     agenda, day, start = scheduled
-    at = f" {hour(start.astimezone(context.team.zone))}" if start else ""
+    when = moment_words(start, day, context.team_day, context.team.zone)
     turn = for_readers(context, rota_turn(context, scheduled))
     who = f", {turn.name} facilitates" if turn and turn.name else ""
-    return f"{agenda.title}, {short_day(day, context.team_day)}{at}{who}"
+    return f"{agenda.title}, {when}{who}"
 
 
 def huddle_plan(

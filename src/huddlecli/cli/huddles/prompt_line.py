@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from contextlib import redirect_stderr, suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
 from huddlecli.core.people import names_of
+from huddlecli.core.schedule.ahead import latest_start
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded
 from huddlecli.store import team_file
@@ -18,8 +18,7 @@ from huddlecli.store.quick.due_days import open_due_days
 from huddlecli.views.escape import safe
 from huddlecli.views.mine import huddle_time, prompt_words
 
-# Whether a huddle is still to come, its day, and its time.
-_Moment: TypeAlias = tuple[bool, date, str]
+_RUNNING = datetime.min.replace(tzinfo=UTC)  # a huddle that is running comes before all to come
 _AHEAD = timedelta(days=6)  # on later days, a huddle does not belong in a prompt
 
 
@@ -57,7 +56,7 @@ def prompt_line_of_all(context: Context) -> str:
     """
     from huddlecli.cli.teams import TeamContext, my_teams  # noqa: PLC0415 - one team does without
 
-    overdue, today, huddles = 0, 0, list[tuple[_Moment, str]]()
+    overdue, today, huddles = 0, 0, list[tuple[datetime, str]]()
     with redirect_stderr(io.StringIO()), suppress(Exception):
         teams = my_teams(context.config)
         for known in teams:
@@ -78,17 +77,15 @@ def _huddle(context: Context) -> str:
     return huddle[1] if huddle else ""
 
 
-def _first(context: Context) -> tuple[_Moment, str] | None:
-    """Return the huddle that is running, or the next one, and what the line says of it."""
+def _first(context: Context) -> tuple[datetime, str] | None:
+    """Return when the huddle that is running or the next one begins, and its words in the line."""
     with suppress(Exception):
         for live in live_huddles(context.folder):
-            return (False, date.min, ""), f"{safe(live.agenda)} now"
+            return _RUNNING, f"{safe(live.agenda)} now"
         scheduled = next_scheduled(context, readable_agendas(context))
-        if scheduled and scheduled[1] - context.team_day <= _AHEAD:
-            _, day, start = scheduled
-            # A huddle without a time comes after those of that day that have one.
-            at = start.astimezone(UTC).isoformat() if start else "~"
-            return (True, day, at), _when(context, day, start)
+        if scheduled and scheduled.day - context.team_day <= _AHEAD:
+            words = _when(context, scheduled.day, scheduled.start)
+            return latest_start(scheduled, context.team.zone), words
     return None
 
 
