@@ -83,6 +83,24 @@ def test_several_keys_at_once(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_fortnights_counted_from_a_day(desk: Desk) -> None:
+    """With the first day of them; an agenda that the team does not run has none."""
+    desk.run(
+        "agenda set weekly cadence=fortnightly from=2026-12-08 minutes=50",
+        out="""
+        cadence  fortnightly   was: weekly   → ~/acme/agendas/weekly.toml   undo: huddle undo
+        from  2026-12-08   → ~/acme/agendas/weekly.toml   undo: huddle undo
+        minutes  50   was: 45   → ~/acme/agendas/weekly.toml   undo: huddle undo
+        The weekly huddle is held every other Tuesday (counted from 8 Dec 2026) and takes 50 minutes from Tue 8 Dec. It is your team's own agenda now.
+        """,  # noqa: E501  as wide as it is
+    )
+    out, _, _ = desk.said("agenda set kickoff cadence=fortnightly from=2026-12-08")
+    assert out.splitlines()[-1] == (
+        "The kickoff huddle is held every other Tuesday (counted from 8 Dec 2026). "
+        "It is your team's own agenda now."
+    )
+
+
 def test_a_key_is_taken_out(desk: Desk) -> None:
     """As with settings: the default counts again, and what is not there cannot be taken out."""
     desk.said("agenda set kickoff understand=say talk=1 execute=1", **at("10:00"))
@@ -210,6 +228,10 @@ def test_what_is_wrong_is_refused(desk: Desk, line: str, error: str, hint: str, 
         (
             "set weekly from 2026-12-01",
             "from only counts fortnights: huddle agenda set weekly cadence fortnightly",
+        ),
+        (
+            "set weekly cadence=fortnightly from=2026-12-01 on=friday",
+            "fortnights are held on the weekday of from: huddle agenda unset weekly from",
         ),
     ],
 )

@@ -34,6 +34,10 @@ def change_hint(agenda: Agenda, keys: Sequence[str]) -> str:
     """Return what else it takes until a changed key has an effect, or nothing."""
     if "on" in keys and agenda.on and agenda.cadence == "daily":
         return f"on has no effect on a daily huddle: huddle agenda set {agenda.name} cadence weekly"
+    if "on" in keys and agenda.on and agenda.cadence == "fortnightly" and agenda.start:
+        is_other = agenda.on != WEEKDAYS[agenda.start.weekday()]
+        unset = f"huddle agenda unset {agenda.name} from"
+        return f"fortnights are held on the weekday of from: {unset}" if is_other else ""
     if "from" in keys and agenda.start and agenda.cadence != "fortnightly":
         return f"from only counts fortnights: huddle agenda set {agenda.name} cadence fortnightly"
     return ""
@@ -73,7 +77,7 @@ def _days(agenda: Agenda) -> str:
         case "fortnightly" if agenda.start:
             start = agenda.start
             day = capitalized(WEEKDAYS[start.weekday()])
-            return f"every other {day}, counted from {bare_day(start, start)} {start.year},"
+            return f"every other {day} (counted from {bare_day(start, start)} {start.year})"
         case "fortnightly":
             return f"on the {day} of every even week"
         case "monthly":

@@ -173,9 +173,7 @@ def cadence_words(agenda: Agenda) -> str:
     parts = [
         agenda.cadence,
         f"on {agenda.on}" if agenda.on and agenda.cadence != "daily" else "",
-        f"from {bare_day(start, start)} {start.year}"
-        if start and agenda.cadence == "fortnightly"
-        else "",
+        f"from {bare_day(start, start)} {start.year}" if start else "",
         agenda.at or "",
         f"({agenda.timezone})" if agenda.timezone else "",
     ]
