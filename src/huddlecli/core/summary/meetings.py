@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.dates import week_of
@@ -85,12 +87,13 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
     for huddle in figures.huddles:
         by_day[huddle_day(huddle)].append(huddle)
     held = {(huddle.agenda, day) for day, huddles in by_day.items() for huddle in huddles}
+    hours = _hours(figures.huddles)
     day, last = figures.period.start, min(figures.period.end, today)
     while day <= last:
         near = [huddle for other in (day - _DAY, day, day + _DAY) for huddle in by_day[other]]
         begun = [(huddle.agenda, huddle.started) for huddle in near]
         counted = [agenda for agenda in agendas if since.get(agenda.name, date.max) <= day]
-        then = [_as_of(day, agenda, figures.huddles, team) for agenda in counted]
+        then = [_as_of(day, agenda, hours.get(agenda.name, ()), team) for agenda in counted]
         schedule = Schedule.of(then, team.zone, team.closed)
         for agenda in schedule.agendas:
             if not is_due(agenda, day, team.closed):
@@ -106,23 +109,36 @@ def _due(figures: Summary, agendas: Iterable[Agenda], since: Mapping[str, date])
         day += _DAY
 
 
-def _as_of(day: date, agenda: Agenda, huddles: Iterable[Minutes], team: Team) -> Agenda:
+class _Hour(NamedTuple):
+    """When a huddle of a day was `scheduled` to begin, and how many minutes it was to take."""
+
+    day: date
+    scheduled: datetime
+    minutes: int
+
+
+def _hours(huddles: Iterable[Minutes]) -> Mapping[str, Sequence[_Hour]]:
+    """Return the hours of the huddles of each agenda that had one, in the order of their starts."""
+    hours = defaultdict[str, list[_Hour]](list)
+    for huddle in sorted(huddles, key=attrgetter("started")):
+        if huddle.scheduled:
+            hour = _Hour(huddle_day(huddle), huddle.scheduled, huddle.planned_minutes)
+            hours[huddle.agenda].append(hour)
+    return hours
+
+
+def _as_of(day: date, agenda: Agenda, hours: Sequence[_Hour], team: Team) -> Agenda:
     """Return an agenda with the hour and the length that it had on `day`, as far as is known.
 
     They are those of its last huddle by that day, else of the first one after it, so that the
     figures of past weeks stay as they were when an agenda is given another hour.
     """
-    known = sorted(
-        (huddle.started, huddle.scheduled, huddle.planned_minutes, huddle_day(huddle) <= day)
-        for huddle in huddles
-        if huddle.agenda == agenda.name and huddle.scheduled
-    )
-    if not known:
+    if not hours:
         return agenda
-    by_then = [row for row in known if row[3]]
-    _, hour, minutes, _ = by_then[-1] if by_then else known[0]
-    local = hour.astimezone(agenda_zone(agenda, team.zone))
-    return replace(agenda, at=f"{local:%H:%M}", minutes=minutes)
+    by_then = bisect_right(hours, day, key=attrgetter("day"))
+    then = hours[max(by_then - 1, 0)]
+    local = then.scheduled.astimezone(agenda_zone(agenda, team.zone))
+    return replace(agenda, at=f"{local:%H:%M}", minutes=then.minutes)
 
 
 def _is_moved(agenda: Agenda, day: date, held: set[tuple[str, date]], team: Team) -> bool:
