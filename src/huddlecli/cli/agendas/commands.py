@@ -66,7 +66,7 @@ def add_changes(app: App) -> None:
     ) -> None:
         """Set a key of an agenda in its file; comments stay.
 
-        cadence is daily, weekly, fortnightly or monthly, on its weekday, and from the day from
+        cadence is daily, weekly, fortnightly or monthly; on is its weekday; from is the day from
         which fortnights are counted. understand is say, write or off; talk and execute are their
         shares of an item's time, such as 5 and 3. Items and prompts: huddle agenda edit NAME.
 

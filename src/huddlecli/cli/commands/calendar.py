@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the library takes 90 ms
     from huddlecli.views.calendar import Dates
 
 _LONGEST_ALARM = timedelta(weeks=1)
-_LIMIT = 64 * 1024 * 1024  # bytes of the file as it was
+_LIMIT = 64 * 1024 * 1024  # bytes of an earlier calendar
 
 
 def dates(context: Context, owner: str = "all", alarm: timedelta | None = None) -> Dates:
@@ -71,7 +71,7 @@ def _alarm(text: str | None) -> timedelta | None:
 
 
 def _earlier(output: str | None) -> str:
-    """Return the text of the file as it was, if it is one."""
+    """Return the text that is in the output file now, or nothing if there is no such file."""
     path = output_path(output)
     with suppress(files.Unreadable, OSError):
         return files.read(path.resolve(), _LIMIT) if path else ""

@@ -81,7 +81,7 @@ class _Event(NamedTuple):
     first: date
     length: int
     part: Component
-    replaces: date | None  # the day of a series instead of which it is
+    replaces: date | None  # the day of a series that it stands in for
     reason: str  # why it is left out, or nothing
 
 
@@ -233,7 +233,7 @@ def _listed(part: Component, key: str) -> Iterator[date]:
 def _yearly(rule: Any, first: date, span: Period) -> Iterator[date]:
     """Yield the days of a yearly rule from `first` on, perhaps without those before `span`.
 
-    Raises Wrong if it is another rule, and ValueError if it is none.
+    Raises Wrong if the rule is not yearly, and ValueError if it is not a rule.
     """
     parts = dict(part.split("=", 1) for part in rule.to_ical().decode().split(";"))
     often = parts.pop("FREQ")

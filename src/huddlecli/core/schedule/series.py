@@ -33,8 +33,9 @@ def series(
 ) -> tuple[Series, ...]:
     """Return the days on which the huddles of `agenda` are held from `since` on.
 
-    They go on at least until the year `final`. Huddles that a rarer one replaces are left out up to
-    the day `known`, and on a weekday of a daily one on which all are replaced, for ever.
+    They go on at least until the year `final`. Up to the day `known`, each huddle that a rarer one
+    replaces is left out. A weekday of a daily huddle on which all of them are replaced is left out
+    for ever.
     """
     due = [*_days_due(agenda, since, known, schedule.closed)]
     replaced = {day for day in due if replacing(schedule, on_day(schedule, agenda, day))}

@@ -26,8 +26,8 @@ __all__ = ["CANCELLED_FOR", "Dates", "as_ics"]
 _DAY = timedelta(days=1)
 _AHEAD = 28  # years after the newest change, in which each date has been on each weekday
 _LEFT_OUT = 3  # years after it, in which each day without a huddle is named
-# Versions count the seconds from here. Whenever the same files give other events, it moves back:
-# calendar programs take in what changed only if its version is higher.
+# Versions are seconds since then. A change of this program that makes other events of the same
+# files has to move it back: calendar programs take in an event only if its version is higher.
 _NUMBERED_FROM = datetime(2019, 12, 31, tzinfo=UTC)
 _REFRESHED, _REFRESHED_WORDS = timedelta(hours=1), "PT1H"  # how often subscribers look again
 _MORNING = "09:00"  # on a due day, for teams without working hours
@@ -42,9 +42,9 @@ _EVERY: dict[Every, dict[str, Any]] = {
 class Dates:
     """What goes into a team's calendar: its huddles `since` a day, and promises.
 
-    Those that are closed are cancelled there. `stamp` is the instant of the newest change of any
-    of it, and `edited` that of the team and its agendas. `owner` is whose promises they are, if
-    they are one person's, and `alarm` how long before a huddle programs should give an alarm.
+    Closed promises are cancelled there. `stamp` is when any of it was last changed, and `edited`
+    when the team or its agendas were. `owner` is the person whose promises they are, None for all
+    people, and `alarm` is how long before a huddle programs should give an alarm.
     """
 
     team: Team
@@ -68,14 +68,14 @@ class Dates:
 
     @property
     def changed(self) -> datetime:
-        """When the huddles last changed: a new year names more of the days without one."""
+        """When the huddles last changed: in a new year, more days without one are named."""
         return max(self.edited, datetime(self.stamp.year, 1, 1, tzinfo=UTC))
 
 
 def as_ics(dates: Dates, earlier: str = "", now: datetime | None = None) -> str:
     """Return the calendar; lines end with CRLF, as the format wants.
 
-    What is gone since the `earlier` text of the same file is cancelled `now`.
+    What is in the `earlier` text of the same file, and gone since, is cancelled as of `now`.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//huddle//huddle//EN")
@@ -154,7 +154,7 @@ def _byday(every: Every, weekday: str) -> str:
 def _due_day(action: Action, dates: Dates) -> Event:
     """Return an all-day event for a promise's due day; it marks nobody as busy.
 
-    Only in a person's own calendar it has an alarm, as soon as work begins.
+    It has an alarm only in the calendar of one person: when work begins.
     """
     event = Event()
     event.add("uid", f"{action.id}@huddle")

@@ -1,7 +1,7 @@
-"""What is gone since a calendar file was written the last time, and versions that never fall.
+"""Cancels what is gone since a calendar file was last written, and lets versions only rise.
 
-A program that imports the file again keeps every event that it is not told about. So an event that
-was in the file and is there no more is cancelled for some weeks, as a closed promise is.
+A program that imports the file again keeps every event that is no longer in it. So such an event
+stays in the file for some weeks, as cancelled, like a closed promise.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Earlier(NamedTuple):
 def follow_earlier(calendar: Calendar, text: str, now: datetime) -> None:
     """Cancel the events of the earlier `text` that are gone, and raise the version of others.
 
-    A text that is not a calendar says nothing.
+    A text that is not a calendar changes nothing.
     """
     earlier = _events(text)
     for event in calendar.events:
@@ -60,7 +60,7 @@ def _events(text: str) -> dict[str, _Earlier]:
 
 
 def _read(event: Any) -> _Earlier | None:
-    """Return an event, or None if somebody edited it so that it cannot be read."""
+    """Return an event, or None if it cannot be read, as somebody edited it."""
     try:
         start, changed = event["DTSTART"].dt, event["LAST-MODIFIED"].dt.astimezone(UTC)
         if isinstance(start, datetime):
@@ -87,9 +87,9 @@ def _content(event: Event) -> bytes:
 
 
 def _raise_version(event: Any, before: _Earlier, now: datetime) -> None:
-    """Give an event that differs from the earlier one a higher version, and no event a lower one.
+    """Give an event a higher version than before if it was changed, and never a lower one.
 
-    The times of files, from which versions come, can be set back: by a backup for one.
+    Versions come from the times of files, which a backup can set back.
     """
     is_other = _content(event) != before.content
     lowest = before.sequence + 1 if is_other else before.sequence
@@ -104,9 +104,9 @@ def _set(event: Any, name: str, value: object) -> None:
 
 
 def _cancelled(uid: str, before: _Earlier, changed: datetime) -> Event:
-    """Return the cancellation of an event, of a whole series on its first day alone.
+    """Return the cancellation of an event; that of a series is on its first day only.
 
-    So a program that shows what is cancelled does not show it in the weeks to come.
+    So a program that shows cancelled events does not show it in all the weeks to come.
     """
     event = Event()
     event.add("uid", uid)
