@@ -19,8 +19,8 @@ _DAY = timedelta(days=1)
 _MOST_THINGS = 2  # that people are asked to bring for one item
 _EXAMPLE = "one example"
 _FEW = "two|three|four|five|six|ten"
-# What a Talk prompt asks for, and what to bring; {} is the word that was found. What one rule has
-# found is left out for the next: `how many leads` asks for a number, and for no lead.
+# What a Talk prompt asks for, and what to bring; {} is what was found. Words that one rule has
+# found are left out for the next: `how many leads` asks for a number, not for a lead.
 _ASKED = tuple(
     (re.compile(pattern, re.IGNORECASE), thing)
     for pattern, thing in (
@@ -49,11 +49,11 @@ _BOARDS: dict[EntryKind, str] = {
 
 
 class Notice(Value, kw_only=False):
-    """What people should know before a huddle on `day`, the team's day; it is `today` now.
+    """What people should know, as of `today`, before a huddle on `day`: both are the team's days.
 
     `away` are the people who are away on that day, `days_off` the team's closed days before it, and
-    `is_closed` says whether the day itself is one. `due` has the number of promises that are to be
-    reviewed by owner; None if the huddle does not review any.
+    `is_closed` says whether the day itself is one. `due` has how many promises of each owner are to
+    be reviewed; None if the huddle does not review any.
     """
 
     day: date
@@ -86,15 +86,15 @@ def is_imminent(team: Team, day: date, today: date) -> bool:
     if day == today:
         return True
     is_working = working_time(team).is_working_day
-    between = ((today + _DAY * days) for days in range(1, (day - today).days))
+    between = (today + _DAY * days for days in range(1, (day - today).days))
     return is_working(today) and not any(map(is_working, between))
 
 
 def things_to_bring(item: PlannedItem) -> tuple[str, ...]:
     """Return what to bring for an item: what its Talk prompt asks for, or what its kind needs.
 
-    What was raised has no prompt: it takes an example. Nothing is known of prompts in words other
-    than those of the library.
+    What was raised has no prompt: it takes an example. Only the words that prompts of the library
+    use are understood.
     """
     if item.kind not in LOOP_KINDS:
         return (_BOARDS[item.kind],) if item.kind in _BOARDS else ()

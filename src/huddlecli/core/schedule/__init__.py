@@ -1,6 +1,6 @@
 """When huddles are due: the days of each cadence, their hour, and the default due day.
 
-`ahead` has which of them are held, and `series` has them as a calendar writes them.
+`ahead` says which of them are held, and `series` has them as a calendar writes them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WEEK = timedelta(days=7)
 
 
 def is_due(agenda: Agenda, day: date, closed: Collection[date] = ()) -> bool:
-    """Whether `agenda` is to be held on `day`; none is on a day on which the team is `closed`."""
+    """Whether `agenda` is to be held on `day`: never on one of the team's `closed` days."""
     if day in closed:
         return False
     on_its_weekday = WEEKDAYS[day.weekday()] == (agenda.on or "monday")
@@ -68,7 +68,8 @@ def agenda_zone(agenda: Agenda, zone: ZoneInfo) -> ZoneInfo:
 def default_due(team: Team, agendas: Sequence[Agenda], today: date) -> date:
     """Return the day on which a promise is due if none is given.
 
-    A rarer huddle in the place of the one that is meant has the same day, and asks for promises.
+    If a rarer huddle takes the place of the one that is meant, the day is the same: that huddle
+    reviews promises too.
     """
     due = team.defaults.due
     if (days := span_days(due)) is not None and days <= LONGEST_DUE:

@@ -20,7 +20,7 @@ from huddlecli.core.team import day_in, midnight_after
 _RAREST_FIRST: tuple[Cadence, ...] = ("monthly", "fortnightly", "weekly", "daily")
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-_GIVEN_UP = timedelta(days=2 * 366)  # of an agenda whose huddles were all replaced for so long
+_LONGEST_REPLACED = timedelta(days=2 * 366)  # then no huddle of an agenda is expected any more
 
 
 class Schedule(NamedTuple):
@@ -62,7 +62,7 @@ def replacing(schedule: Schedule, huddle: ScheduledHuddle) -> ScheduledHuddle | 
 
     Huddles overlap from their start to their planned end. Two without an hour overlap if they have
     the same day, and one without an hour overlaps none that has one: both can be held that day.
-    A huddle that is replaced itself takes no place.
+    A huddle that is replaced itself does not take the place of another.
     """
     for other in schedule.rarer_than(huddle.agenda):
         for day in _days_near(schedule, huddle, other):
@@ -99,7 +99,7 @@ def _days_near(schedule: Schedule, huddle: ScheduledHuddle, other: Agenda) -> It
 def huddles_ahead(
     schedule: Schedule, held: Mapping[str, datetime], now: datetime
 ) -> Iterator[ScheduledHuddle]:
-    """Yield the huddles to come in order, without end if there is an agenda. None overlap.
+    """Yield the huddles to come in order, without end if there is an agenda. No two overlap.
 
     Their starts are later than `now`. `held` are the agendas whose huddle has been held today or is
     running, each with its beginning.
@@ -118,7 +118,7 @@ def huddles_of(
     is_open = agenda.name not in held and not has_begun
     day = next_day(agenda, today, schedule.closed, including=is_open)
     last_held = day
-    while day - last_held < _GIVEN_UP:
+    while day - last_held < _LONGEST_REPLACED:
         huddle = on_day(schedule, agenda, day)
         if not (replacing(schedule, huddle) or replacing_held(schedule, huddle, held.items())):
             last_held = day
@@ -129,9 +129,9 @@ def huddles_of(
 def replacing_held(
     schedule: Schedule, huddle: ScheduledHuddle, held: Iterable[tuple[str, datetime]]
 ) -> ScheduledHuddle | None:
-    """Return the rarer huddle that was held when `huddle` should have been, at another time or day.
+    """Return the rarer huddle that was moved to the time of `huddle`, or None.
 
-    `held` has the names of agendas, and when a huddle of them began.
+    `held` has names of agendas, each with when a huddle of it began.
     """
     rarer = {agenda.name: agenda for agenda in schedule.rarer_than(huddle.agenda)}
     for name, start in held:
@@ -148,9 +148,9 @@ def latest_start(huddle: ScheduledHuddle, zone: ZoneInfo) -> datetime:
 
 
 class HuddleToStart(NamedTuple):
-    """The agenda that `huddle start` begins, and why no huddle of it is left today, if it is not.
+    """The agenda that `huddle start` begins, and why no huddle of it is left today, if none is.
 
-    Either it was held already, at `held`, or the huddle of a rarer agenda was `instead` of it.
+    Either one began at `held` already, or a huddle of the rarer agenda `instead` took its place.
     """
 
     name: str
