@@ -95,12 +95,13 @@ def _upcoming(context: Context, name: str | None) -> NextHuddle:
         name = agenda_files.find(folder, name, typed="huddle agenda next").name
         agenda_files.load(folder, name, sides)  # refused if it has mistakes
     agendas = readable_agendas(context) if name in (None, *context.team.agendas) else []
-    if planned := planned_huddle(context, agendas, minutes, sides, name=name, has_turn=True):
-        day = planned.day or context.team_day
-        return replace(planned, plan=with_earlier(planned.plan, minutes, day))
-    agenda = agenda_files.load(folder, name or "daily", sides)
-    plan = huddle_plan(context, agenda, context.team_day, minutes, sides)
-    return NextHuddle(plan=with_earlier(plan, minutes, context.team_day), day=None, start=None)
+    planned = planned_huddle(context, agendas, minutes, sides, name=name, has_turn=True)
+    if planned is None:
+        agenda = agenda_files.load(folder, name or "daily", sides)
+        plan = huddle_plan(context, agenda, context.team_day, minutes, sides)
+        planned = NextHuddle(plan=plan, day=None, start=None)
+    day = planned.day or context.team_day
+    return replace(planned, plan=with_earlier(planned.plan, minutes, day))
 
 
 def _newest(context: Context, message: AgendaMessage) -> datetime | None:
