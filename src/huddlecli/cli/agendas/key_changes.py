@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from huddlecli.cli.agendas.own_agenda import OwnAgenda
 from huddlecli.cli.context import Context
-from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas, rota_day
+from huddlecli.cli.huddles.next_huddle import day_for_team, next_scheduled, readable_agendas
 from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.settings import FileKey, SettingCommands, spelled, typed_pairs
@@ -93,7 +93,7 @@ def _change(
 
 
 def _data(own: OwnAgenda) -> dict[str, object]:
-    """Return what is in an agenda; with its line, what is wrong if it is not TOML."""
+    """Return what is in an agenda; BadFile has the line if it is not TOML."""
     try:
         return loads(own.text)
     except TomlError:
@@ -119,11 +119,11 @@ def _refuse_no_change(
 
 
 def _explain(context: Context, agenda: Agenda, keys: Sequence[str], *, is_new: bool) -> None:
-    """Say what was changed means, and what else it takes."""
+    """Say what the changes mean, and what else it takes until they have an effect."""
     is_run = agenda.name in context.team.agendas
     agendas = readable_agendas(context) if is_run else []
     scheduled = next_scheduled(context, agendas, agenda.name)
-    day, today = rota_day(context, scheduled) if scheduled else None, context.team_day
+    day, today = day_for_team(context, scheduled) if scheduled else None, context.team_day
     context.console.confirm(safe(meaning(agenda, keys, day, today, is_new=is_new)))
     if not is_run:
         names = " ".join((*context.team.agendas, agenda.name))

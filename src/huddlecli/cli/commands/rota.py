@@ -12,8 +12,8 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import (
     Starters,
     coming_huddles,
+    day_for_team,
     readable_agendas,
-    rota_day,
     rota_turns,
 )
 from huddlecli.cli.options import Format, Output, example, group_app
@@ -100,7 +100,7 @@ def _change(context: Context, changed: _Changed) -> None:
     """
     past = Starters(context)
     ahead = next(coming_huddles(context, readable_agendas(context)), None)
-    day = rota_day(context, ahead) if ahead else context.team_day
+    day = day_for_team(context, ahead) if ahead else context.team_day
 
     def rota_of(team: Team) -> Rota:
         after = changed(team, past, day)

@@ -91,7 +91,7 @@ def rota_turns(context: Context, huddles: Sequence[ScheduledHuddle]) -> tuple[st
     """Return who facilitates the next huddles, by the rota; None for each without a rota."""
     from huddlecli.core.rota import facilitators  # noqa: PLC0415  see above
 
-    days = [rota_day(context, huddle) for huddle in huddles]
+    days = [day_for_team(context, huddle) for huddle in huddles]
     return facilitators(context.team, Starters(context), days)
 
 
@@ -118,7 +118,7 @@ def turn_now(context: Context, agenda: str) -> RotaTurn | None:
     from huddlecli.core.rota import RotaTurn, facilitators  # noqa: PLC0415  see above
 
     ahead = coming_huddles(context, readable_agendas(context), starting=agenda)
-    days = [context.team_day, *(rota_day(context, huddle) for huddle in islice(ahead, 1))]
+    days = [context.team_day, *(day_for_team(context, huddle) for huddle in islice(ahead, 1))]
     name, then = (*facilitators(context.team, Starters(context), days), None)[:2]
     return RotaTurn(name, then)
 
@@ -132,8 +132,8 @@ def _has_rota(context: Context) -> bool:
     return has_people(context.team)
 
 
-def rota_day(context: Context, huddle: ScheduledHuddle) -> date:
-    """Return the team's day of a huddle: by it somebody is away or not."""
+def day_for_team(context: Context, huddle: ScheduledHuddle) -> date:
+    """Return the day of a huddle in the team's zone: somebody is away on it or not."""
     return day_in(context.team.zone, huddle.start) if huddle.start else huddle.day
 
 

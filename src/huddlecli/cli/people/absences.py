@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from itertools import islice
 
 from huddlecli.cli.context import Context
-from huddlecli.cli.huddles.next_huddle import Starters, coming_huddles, readable_agendas, rota_day
+from huddlecli.cli.huddles.next_huddle import (
+    Starters,
+    coming_huddles,
+    day_for_team,
+    readable_agendas,
+)
 from huddlecli.core import rota
 from huddlecli.core.dates import due_day, last_day_from
 from huddlecli.core.errors import Wrong
@@ -74,7 +79,7 @@ def _stand_ins(context: Context, person: Person, before: Team) -> str:
     if not rota.has_people(before):
         return ""
     huddles = list(islice(coming_huddles(context, readable_agendas(context)), _FARTHEST))
-    days = [rota_day(context, huddle) for huddle in huddles]
+    days = [day_for_team(context, huddle) for huddle in huddles]
     starters = Starters(context)
     turns = zip(
         days,
