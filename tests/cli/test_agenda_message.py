@@ -102,7 +102,7 @@ def test_a_mail_needs_a_sender_and_a_recipient(acme: Desk) -> None:
 
 
 def test_who_is_away_and_which_days_are_off(acme: Desk) -> None:
-    """Of the day of the huddle; the days off before it are named with today's."""
+    """Away on the day of the huddle; of the days off before it, today is one too."""
     closed = "closed = [2026-11-25, 2026-11-26, 2026-12-24]"
     away = "away = { from = 2026-11-27, until = 2026-11-30 }"
     configured(acme, closed, cem=away, dan="away = true")

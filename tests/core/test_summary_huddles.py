@@ -241,11 +241,8 @@ def test_an_agenda_counts_at_the_hour_that_it_had_then() -> None:
     for daily in (DAILY, early):
         assert met(*old, weekly, agendas=(daily, WEEKLY)) == (5, 5, 5)
         assert met(*new, weekly, agendas=(daily, WEEKLY)) == (6, 6, 6)
-        assert met(old[0], *new[2:], weekly, agendas=(daily, WEEKLY)) == (
-            5,
-            5,
-            5,
-        )  # since Wednesday
+        # At the new hour since Wednesday.
+        assert met(old[0], *new[2:], weekly, agendas=(daily, WEEKLY)) == (5, 5, 5)
         assert met(*new[:1], *old[1:], weekly, agendas=(daily, WEEKLY)) == (5, 5, 6)
         assert met(*old[1:], weekly, agendas=(daily, WEEKLY)) == (4, 4, 5)
     long = [replace(one, planned_minutes=45) for one in new if one.started.day != 17]

@@ -53,10 +53,9 @@ def check_files(context: Context, named: Sequence[str]) -> tuple[Path, ...]:
     paths = tuple(_path(context, word) for word in named) or _all(context)
     mistakes = dict[Mistake, None]()  # each agenda repeats the mistakes of the topics
     for path in paths:
-        own = (
-            path.parent != agenda_files.bundled()
-        )  # bundled agendas are read without the team's sides
-        problems = agenda_files.check(path, context.folder, context.team.sides if own else ())
+        # Bundled agendas are read without the team's sides.
+        sides = () if path.parent == agenda_files.bundled() else context.team.sides
+        problems = agenda_files.check(path, context.folder, sides)
         mistakes |= dict.fromkeys(problems)
     if mistakes:
         raise BadFile(tuple(mistakes), hint=_hint(context, paths, tuple(mistakes)))
