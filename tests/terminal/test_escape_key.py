@@ -19,7 +19,7 @@ def window(desk: Desk) -> Iterator[Window]:
     """A huddle at Talk in a window of its own."""
     opened = Window(desk, ("-m", "huddlecli", "start", "daily"))
     try:
-        for typed, shown in (("", "start now"), ("\r", "^A action"), ("\r", "TALK")):
+        for typed, shown in (("", "Enter start"), ("\r", "^A action"), ("\r", "TALK")):
             if typed:
                 opened.type(typed)
             opened.until(shown)
@@ -59,7 +59,7 @@ def test_the_screen_is_there_though_errors_go_elsewhere(desk: Desk) -> None:
     with log.open("wb") as file:
         window = Window(desk, ("-m", "huddlecli", "start", "daily"), stderr=file.fileno())
     try:
-        for typed, shown in (("", "start now"), ("\r", "^A action"), ("\x03", "Leave this")):
+        for typed, shown in (("", "Enter start"), ("\r", "^A action"), ("\x03", "Leave this")):
             if typed:
                 window.type(typed)
             window.until(shown)

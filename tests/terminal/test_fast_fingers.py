@@ -32,7 +32,7 @@ def test_lines_typed_in_one_go_are_each_done_in_order(terminal: Terminal) -> Non
     terminal.type("ana ben")
     terminal.until("Who's here from sales?")
     terminal.type("cem dan")
-    terminal.until("start now")
+    terminal.until("Enter start")
     terminal.type()
     terminal.until("^A action")
     typed = "\r".join(["", *NOTES, "leedX\x7f\x7f\x7fad 12 waits", "", ""])
