@@ -64,8 +64,6 @@ class Context:
         self._last_instant: datetime | None = None
         self._warned: set[str] = set()
         self._huddle: HuddleLog | None = None  # the log of the huddle that this process runs
-        self._names: PresentNames | None = None  # of the people on the team `_named`
-        self._named: Team | None = None
         self._logged_team: Path | None = None
         self._logged_name: str | None = None
         self.undoes: str | None = None  # the id of the command that this one undoes
@@ -264,11 +262,9 @@ class Context:
     @property
     def names(self) -> PresentNames:
         """The present names of the people on the team."""
-        from huddlecli.core.people import PresentNames  # noqa: PLC0415 - `log` does without
+        from huddlecli.core.people import present_names  # noqa: PLC0415 - `log` does without
 
-        if self._names is None or self._named is not self.team:  # somebody has come or left
-            self._names, self._named = PresentNames(self.team), self.team
-        return self._names
+        return present_names(self.team)
 
     @cached_property
     def current_user(self) -> CurrentUser:

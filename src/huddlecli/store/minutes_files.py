@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huddlecli.core.errors import Unknown, Wrong
-from huddlecli.core.people import PresentNames, minutes_of_today
+from huddlecli.core.people import PresentNames, with_present_names
 from huddlecli.core.text import shown
 from huddlecli.store import files, toml
 from huddlecli.store.mistakes import is_sane, is_zone
@@ -128,7 +128,7 @@ class MinutesReader:
     def load(self, path: Path) -> Minutes:
         """Return the minutes in a file, or raise Unreadable."""
         if path.stem not in self._read:
-            self._read[path.stem] = minutes_of_today(load(path), self._names)
+            self._read[path.stem] = with_present_names(load(path), self._names)
         return self._read[path.stem]
 
 

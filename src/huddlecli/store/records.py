@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -163,7 +163,7 @@ class RecordStore:
                     raise forgotten(stored.record)
             gone = (*unset, *(key for key, value in set.items() if is_empty(value)))
             wanted = Change(at=now, by=by, set=file_keys(set), unset=gone, add=add, remove=remove)
-            return self._today(self._changed(stored, by, now, after(stored.keys, wanted)))
+            return self._renamed([self._changed(stored, by, now, after(stored.keys, wanted))])[0]
 
     def revert(self, model: type[R], record_id: str, at: datetime, by: str, now: datetime) -> R:
         """Undo the change that was made at `at`, and return the record."""
@@ -194,7 +194,7 @@ class RecordStore:
             if is_overtaken(changes, made[0]):
                 raise Failed(f"{record_id} has been changed again since", hint=hint)
             if made[0] > 0:
-                return self._today(self._changed(stored, by, now, undone(changes, made[0])))
+                return self._renamed([self._changed(stored, by, now, undone(changes, made[0]))])[0]
             return self._uncreated(stored, by, now)
 
     def undo_creation(self, model: type[R], record_id: str, by: str, now: datetime) -> R:
@@ -227,7 +227,7 @@ class RecordStore:
         stored, unreadable = read_all(
             self._folder, model, places, full=full, words=words, about=about
         )
-        opened = tuple(self._today(file.record) for file in stored if file.is_open)
+        opened = self._renamed(file.record for file in stored if file.is_open)
         return FoundRecords(opened, (*skipped, *unreadable))
 
     def closed(
@@ -261,7 +261,7 @@ class RecordStore:
         heads, unreadable = read_all(
             self._folder, model, places, full=full_open, words=words, passed=passed
         )
-        opened = tuple(self._today(file.record) for file in heads if file.is_open)
+        opened = self._renamed(file.record for file in heads if file.is_open)
         found_open = FoundRecords(opened, (*skipped, *unreadable))
 
         # The status says whether a record is closed, not its folder; two files of an id count once.
@@ -272,7 +272,7 @@ class RecordStore:
         skipped = []
         places = [*self._closed_places(model.kind, wanted, since, seen, skipped.append)]
         others, more_unreadable = read_all(self._folder, model, places, full=full, words=words)
-        records = (self._today(file.record) for file in (*chosen, *others))
+        records = self._renamed(file.record for file in (*chosen, *others))
         closed = tuple(sorted(records, key=lambda record: record.id))
         return found_open, FoundRecords(closed, (*unreadable, *skipped, *more_unreadable))
 
@@ -284,7 +284,7 @@ class RecordStore:
 
     def load(self, model: type[R], record_id: str) -> R:
         """Return a record with its changes."""
-        return self._today(self._stored(model, record_id).record)
+        return self._renamed([self._stored(model, record_id).record])[0]
 
     def find(self, model: type[R], prefix: str) -> str:
         """Return the id that begins with `prefix`: of an open record, else of a closed one."""
@@ -324,8 +324,8 @@ class RecordStore:
                 if closed_name is None or (closed_name.id not in seen and wanted(closed_name)):
                     yield f"{folder}/{name}"
 
-    def _today(self, record: R) -> R:
-        return self._names().in_record(record) if self._names else record
+    def _renamed(self, records: Iterable[R]) -> tuple[R, ...]:
+        return tuple(map(self._names().in_record, records) if self._names else records)
 
     def _stored(self, model: type[R], record_id: str) -> StoredRecord[R]:
         """Return a record as it will be after the changes that are not written yet."""

@@ -87,10 +87,9 @@ def _found(context: Context, query: Query) -> search.FoundThings:
     found = search.find(context.folder, query, as_of, context.warn_about)
     if not context.names.has_former:
         return found
-    of_today = (
-        thing._replace(who=thing.who and context.names[thing.who]) for thing in found.things
-    )
-    return found._replace(things=[*of_today])
+    names = context.names
+    things = [thing._replace(who=thing.who and names[thing.who]) for thing in found.things]
+    return found._replace(things=things)
 
 
 def _refuse_unknown(context: Context, query: Query) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,7 +94,8 @@ def my_overview(context: Context) -> MyOverview:
     )
     context.warn((*opened.warnings, *closed.warnings))
     actions = (*opened.records, *closed.records)
-    own = [action for action in actions if folded(action.owner) in names]
+    fold = cache(folded)  # few owners have many promises
+    own = [action for action in actions if fold(action.owner) in names]
     promises = sorted(
         (action for action in own if action.status == "open"),
         key=lambda action: (action.due, action.created, action.id),

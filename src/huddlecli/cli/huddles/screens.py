@@ -21,7 +21,7 @@ from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended, Lobby, Underway
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.past_huddles.item_times import overruns
-from huddlecli.core.people import minutes_of_today
+from huddlecli.core.people import with_present_names
 from huddlecli.live import plain, unfinished
 from huddlecli.live.full.colors import ThemeColors
 from huddlecli.live.full.first_picture import FirstPicture
@@ -181,7 +181,7 @@ def recap(context: Context, session: Session, minutes: Minutes) -> str:
         with suppress(HuddleError):  # its file may have been broken meanwhile
             # The start used up the rota's `next`, and people may have another name by now.
             context.team = team_file.load(context.folder)
-    minutes = minutes_of_today(minutes, context.names)
+    minutes = with_present_names(minutes, context.names)
     minutes = for_readers(context, with_lead_titles(context.folder, minutes))
     reviews = {made.id: made.review for made in session.made() if made.review}
     return as_chat(minutes, upcoming=next_huddle_words(context), reviews=reviews)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from huddlecli.core.team import Person, Team
@@ -29,12 +30,7 @@ class PresentNames(dict[str, str]):
         super().__init__()
         former = {folded(name): who.name for who in team.people for name in who.was}
         self._known = former | {folded(who.name): who.name for who in team.people}
-        self._renamed = frozenset(former.values())
-
-    @property
-    def has_former(self) -> bool:
-        """Whether anybody on the team had another name before."""
-        return bool(self._renamed)
+        self.has_former = bool(former)  # whether anybody had another name before
 
     def __missing__(self, name: str) -> str:
         """Look a name up once: thousands of records have few owners."""
@@ -43,21 +39,22 @@ class PresentNames(dict[str, str]):
 
     def in_record(self, record: R) -> R:
         """Return a record with the present names of its owner and its author; its changes stay."""
-        named = ((key, getattr(record, key, None)) for key in ("owner", "by"))
-        present: dict[str, Any] = {
-            key: self[name] for key, name in named if name and self[name] != name
-        }
+        present: dict[str, Any] = {}
+        if self[record.by] != record.by:
+            present["by"] = self[record.by]
+        owner: str | None = getattr(record, "owner", None)
+        if owner and self[owner] != owner:
+            present["owner"] = self[owner]
         proposed: Proposal | None = getattr(record, "proposed", None)
         if proposed and self[proposed.by] != proposed.by:
             present["proposed"] = replace(proposed, by=self[proposed.by])
         return replace(record, **present) if present else record
 
-    def word_of(self, name: str) -> tuple[str, ...]:
-        """Return the word that is in all files of a person's records, if there is one.
 
-        Somebody with former names has none.
-        """
-        return () if name in self._renamed else (folded(name),)
+@lru_cache(maxsize=4)
+def present_names(team: Team) -> PresentNames:
+    """Return the present names of the people on the team; those of a few teams are kept."""
+    return PresentNames(team)
 
 
 def names_of(person: Person) -> frozenset[str]:
@@ -78,8 +75,8 @@ def with_name(person: Person, name: str) -> Person:
     return replace(person, name=name, was=tuple(was))
 
 
-def minutes_of_today(minutes: Minutes, names: PresentNames) -> Minutes:
-    """Return minutes with the present names of all people in them; the words stay."""
+def with_present_names(minutes: Minutes, names: PresentNames) -> Minutes:
+    """Return minutes with the present names of all people in them; the texts stay."""
     if not names.has_former:
         return minutes
     present = {names[who.name]: who for who in minutes.present}

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from huddlecli.core.people import PresentNames, names_of
+from huddlecli.core.people import names_of, present_names
 from huddlecli.core.team import Person, Team
 from huddlecli.core.text import UNSAFE, folded
 from huddlecli.core.value import Value
@@ -59,7 +59,7 @@ class CalledNames:
             and (longest is None or len(words) <= longest)
             and not re.search(UNSAFE, words)
         }
-        self._names = PresentNames(team)
+        self._names = present_names(team)
 
     def of(self, name: str) -> str:
         """Return what the person of that name is called, or else their present name."""
