@@ -21,6 +21,7 @@ from huddlecli.core.huddle.records import HuddleRecord, RecordEdit
 from huddlecli.core.huddle.review import PARKED
 from huddlecli.core.huddle.sides.commands import SyncRow
 from huddlecli.core.huddle.state import Underway, edit_of
+from huddlecli.core.people import present_names
 from huddlecli.core.records import (
     Action,
     AnyRecord,
@@ -36,7 +37,7 @@ from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.live.board_changes import BoardChanges
 from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_matters import IncomingMatters
-from huddlecli.live.present_names import TeamNames
+from huddlecli.live.team_now import TeamNow
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, all_names
 
@@ -78,7 +79,7 @@ class IncomingRecords:
         `clock` gives the machine's seconds since 1970, as files have them.
         """
         self._folder = folder
-        self._names = TeamNames(folder)
+        self._team_now = TeamNow(folder)
         self._clock = clock
         self._stopped = stopped
         self._arrivals = {kind: Arrivals(folder, kind, clock, listing) for kind in CLAIMED}
@@ -196,7 +197,7 @@ class IncomingRecords:
 
     def _is_here(self, state: Underway) -> Callable[[AnyRecord], bool]:
         """Return what says whether the author of a record is present, under whatever name."""
-        names = self._names()
+        names = present_names(self._team_now())
         here = {folded(names[who.name]) for who in state.present}
         return lambda record: folded(names[record.by]) in here
 

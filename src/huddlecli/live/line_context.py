@@ -31,6 +31,7 @@ from huddlecli.live.called import CalledOnScreen
 from huddlecli.live.lead_titles import LeadTitles
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.session import Session
+from huddlecli.live.team_now import TeamNow
 from huddlecli.live.topic_lookup import TopicLookup
 from huddlecli.store import agenda_files, person_tables, team_file
 
@@ -51,26 +52,16 @@ class LiveContext:
         self._preparation = preparation
         self._new_id = new_id
         self.is_rehearsal = is_rehearsal
-        self._team: Team = preparation.team
-        self._stamp: object = None  # of the team's file, as it was read last
+        self._team_now = TeamNow(preparation.folder, preparation.team)
         self._topic_lookup = TopicLookup(preparation)
         self.typist: CurrentUser = preparation.typist
         self.titles = LeadTitles(preparation.folder, monotonic)
-        self.called = CalledOnScreen(lambda: self.team)
+        self.called = CalledOnScreen(self._team_now)
 
     @property
     def team(self) -> Team:
         """The team; its file is read again when somebody came or left elsewhere."""
-        folder = self._preparation.folder
-        stamp = team_file.stamp(folder)
-        if stamp != self._stamp:
-            with suppress(HuddleError):  # a mistake in it: what was read before is good enough
-                self._take(team_file.load(folder))
-                self._stamp = stamp
-        return self._team
-
-    def _take(self, team: Team) -> None:
-        self._team = replace(team, personal=self._preparation.team.personal)
+        return self._team_now()
 
     def has_left(self, name: str) -> bool:
         """Whether somebody who is present is not on the team: all who come are added to it."""
@@ -113,10 +104,10 @@ class LiveContext:
         if self.is_rehearsal or find_person(self.team, name):
             return False
         folder = self._preparation.folder
-        self._take(team_file.load(folder))  # `--with` may have added them since it was read
-        if find_person(self._team, name):
+        team = self._team_now.take(team_file.load(folder))  # `--with` may have added them since
+        if find_person(team, name):
             return False
-        self._take(person_tables.add_person(folder, Person(name=name, side=side)))
+        self._team_now.take(person_tables.add_person(folder, Person(name=name, side=side)))
         return True
 
     def new_id(self) -> str:

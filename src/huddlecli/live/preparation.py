@@ -21,7 +21,7 @@ from huddlecli.core.huddle_plan import Plan
 from huddlecli.core.minutes import Present
 from huddlecli.core.past_huddles import LatestFirst, newcomers, turns
 from huddlecli.core.past_huddles.repeats import with_earlier
-from huddlecli.core.people import PresentNames
+from huddlecli.core.people import present_names
 from huddlecli.core.records import Kind
 from huddlecli.core.rota import RotaTurn
 from huddlecli.core.rotation import team_plan
@@ -81,7 +81,7 @@ class Preparation:
     @cached_property
     def past(self) -> LatestFirst:
         """The minutes of all huddles, the latest first, read as far back as is asked."""
-        read = MinutesReader(PresentNames(self.team)).load
+        read = MinutesReader(present_names(self.team)).load
         return LatestFirst(minutes_files.newest_first(self.folder, self._unread.append, read))
 
     @cached_property

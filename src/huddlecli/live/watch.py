@@ -73,7 +73,7 @@ class HuddleObserver:
     @cached_property
     def _called(self) -> CalledOnScreen:
         from huddlecli.live.called import CalledOnScreen  # noqa: PLC0415 - see above
-        from huddlecli.live.present_names import TeamNow  # noqa: PLC0415 - see above
+        from huddlecli.live.team_now import TeamNow  # noqa: PLC0415 - see above
 
         return CalledOnScreen(TeamNow(self._team))
 
