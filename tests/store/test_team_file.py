@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.ids import is_id
+from huddlecli.core.people import with_name
 from huddlecli.core.team import (
     Absence,
     Defaults,
@@ -544,17 +545,34 @@ def test_the_first_person_comes_after_the_first_keys(tmp_path: Path) -> None:
 
 def test_an_edit_that_would_break_the_file_is_refused(folder: Path) -> None:
     """The file stays as it was, and the person is told why."""
-    with pytest.raises(Wrong) as twice:
+    with pytest.raises(Failed) as twice:
         person_tables.add_person(folder, Person(name="Maria", side="sales"))
     with pytest.raises(Wrong) as unknown:
         person_tables.remove_person(folder, "mara")
 
     assert (twice.value.message, unknown.value.message, unknown.value.hint, edited(folder)) == (
-        'name: "Maria" is used twice',
+        "maria is already on the team",
         "there is no mara in Acme go-to-market",
         "did you mean maria? see: huddle people list",
         ACME,
     )
+
+
+def test_a_name_that_somebody_else_has_just_got_is_refused(folder: Path) -> None:
+    """Under the lock: when it was typed, nobody had it."""
+    person_tables.add_person(folder, Person(name="fay", side="sales"))
+    person_tables.change_person(folder, "maria", lambda who: with_name(who, "mia"))
+    before = edited(folder)
+
+    for name, message in (
+        ("MIA", "mia is already on the team"),
+        ("Maria", "Maria is a former name of mia"),
+    ):
+        with pytest.raises(Failed, match=message):
+            person_tables.change_person(folder, "fay", lambda who, name=name: with_name(who, name))
+        with pytest.raises(Failed, match=message):
+            person_tables.add_person(folder, Person(name=name, side="sales"))
+    assert edited(folder) == before
 
 
 def test_an_older_file_gets_an_id_with_the_first_change(tmp_path: Path) -> None:

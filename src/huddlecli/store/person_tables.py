@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huddlecli.core import rota
 from huddlecli.core.errors import Wrong
+from huddlecli.core.people import refuse_taken
 from huddlecli.core.team import Absence, Person, Team, find_person
 from huddlecli.core.text import nearest, shown
 from huddlecli.core.value import replace
@@ -40,10 +41,14 @@ def add_person(folder: Path, person: Person, transaction: Transaction | None = N
 def add_people(
     folder: Path, people: Sequence[Person], transaction: Transaction | None = None
 ) -> Team:
-    """Add all of `people` after the others, or none of them, and return the team."""
+    """Add all of `people` after the others, or none of them, and return the team.
 
-    def text_of(text: str, _: Team) -> str:
+    Raises Failed if somebody has, or had, one of the names by now.
+    """
+
+    def text_of(text: str, team: Team) -> str:
         for person in people:
+            refuse_taken(team, person.name)
             text = with_table(text, "person", person_table(person))
         return text
 
@@ -70,12 +75,14 @@ def change_person(
 ) -> Team:
     """Give the person called `name` the keys of `person_of` them, and return the team.
 
-    A new name takes the place of the old one in the rota.
+    A new name takes the place of the old one in the rota. Raises Failed if it is somebody else's
+    by now.
     """
 
     def text_of(text: str, team: Team) -> str:
         before = _person(team, name)
         after, table = person_of(before), _table(team, name)
+        refuse_taken(team, after.name, before)
         for key in _TEXTS:
             if getattr(after, key) != getattr(before, key):
                 value = getattr(after, key)

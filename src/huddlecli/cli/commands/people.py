@@ -26,7 +26,6 @@ from huddlecli.cli.people.changes import (
     moving_person,
     new_name,
     owned_at_move,
-    refuse_taken,
 )
 from huddlecli.cli.people.handover import (
     OwnedRecords,
@@ -41,7 +40,7 @@ from huddlecli.cli.people.handover import (
     report_overdue,
 )
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.people import names_in, with_name
+from huddlecli.core.people import names_in, refuse_taken, with_name
 from huddlecli.core.team import Absence, Person, must_be_told_apart, name_and_side
 from huddlecli.core.value import replace
 from huddlecli.store import person_tables
@@ -117,7 +116,7 @@ def add(
 ) -> None:
     """Add somebody to the team."""
     who, side = name_and_side(name, context.team.sides)
-    refuse_taken(context, who)
+    refuse_taken(context.team, who)
     must_be_told_apart(who, names_in(context.team))
     if side is None and not context.console.can_prompt:
         first, sides = context.team.sides[0], " or ".join(context.team.sides)

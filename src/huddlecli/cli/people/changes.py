@@ -8,7 +8,7 @@ from typing import Any
 from huddlecli.cli.context import Context
 from huddlecli.cli.people.handover import OwnedRecords, owned_records, possible_heir
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.people import names_in, names_of
+from huddlecli.core.people import names_in, names_of, refuse_taken
 from huddlecli.core.team import Person, find_person, must_be_told_apart, name_and_side
 from huddlecli.core.text import folded, shown
 from huddlecli.core.value import replace
@@ -23,22 +23,9 @@ def new_name(context: Context, person: Person, text: str) -> str:
         raise Wrong("a new name and a new side are two changes", hint=hint)
     if name == person.name:
         raise Failed(f"{safe(name)} already has that name", hint="huddle people list")
-    refuse_taken(context, name, person)
+    refuse_taken(context.team, name, person)
     must_be_told_apart(name, names_in(context.team, without=person))
     return name
-
-
-def refuse_taken(context: Context, name: str, person: Person | None = None) -> None:
-    """Raise Failed if somebody other than `person` has that name, or had it before."""
-    known = find_person(context.team, name)
-    if known is None or known == person:
-        return
-    if folded(known.name) == folded(name):
-        raise Failed(f"{known.name} is already on the team", hint="huddle people list")
-    raise Failed(
-        f"{safe(name)} is a former name of {known.name}",
-        hint=f"choose another name, such as {safe(name)}.k",
-    )
 
 
 def moving_person(context: Context, text: str) -> tuple[Person, str]:

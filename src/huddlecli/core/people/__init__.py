@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from huddlecli.core.team import Person, Team
-from huddlecli.core.text import folded
+from huddlecli.core.errors import Failed
+from huddlecli.core.team import Person, Team, find_person
+from huddlecli.core.text import folded, shown
 from huddlecli.core.value import replace
 
 if TYPE_CHECKING:  # `log` does without
@@ -66,6 +67,19 @@ def names_in(team: Team, without: Person | None = None) -> list[str]:
     """Return the present and the former names of all people, `without` those of one."""
     others = (who for who in team.people if who != without)
     return [name for who in others for name in (who.name, *who.was)]
+
+
+def refuse_taken(team: Team, name: str, person: Person | None = None) -> None:
+    """Raise Failed if somebody other than `person` has that name, or had it before."""
+    known = find_person(team, name)
+    if known is None or known == person:
+        return
+    if folded(known.name) == folded(name):
+        raise Failed(f"{shown(known.name)} is already on the team", hint="huddle people list")
+    raise Failed(
+        f"{shown(name)} is a former name of {shown(known.name)}",
+        hint=f"choose another name, such as {shown(name)}.k",
+    )
 
 
 def with_name(person: Person, name: str) -> Person:
