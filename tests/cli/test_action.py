@@ -53,6 +53,7 @@ def test_all_open_ones_are_listed_by_due_day(busy: Desk) -> None:
     ("flags", "shown"),
     [
         ("--owner me", ["id02"]),
+        ("--owner @me", ["id02"]),
         ("--owner ANA", ["id03"]),
         ("--side marketing", ["id01", "id03"]),
         ("--overdue", ["id02"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from huddlecli.cli.arguments.declaration import App, Option
@@ -31,7 +31,7 @@ from huddlecli.core.records import (
     is_undone,
     record_class,
 )
-from huddlecli.core.team import UnknownPerson, day_in, find_person, zone_of
+from huddlecli.core.team import UnknownPerson, day_in, zone_of
 from huddlecli.core.text import folded, shown
 from huddlecli.views.formats import drawings
 from huddlecli.views.records import ListContext, list_document
@@ -178,17 +178,25 @@ def find_records(
     )
 
 
-def owner_names(context: Context, name: str) -> Sequence[str]:
-    """Return the names of an owner, the present one first.
+def promise_owner(context: Context, name: str) -> str:
+    """Return the present name of an owner of promises, see `owner_name`."""
 
-    People who left the team but have promises are known too; UnknownPerson for others.
+    def owners() -> Iterator[str]:
+        opened, closed = context.records.both(Action, lambda _: True, full=False)
+        return (action.owner for action in (*opened.records, *closed.records))
+
+    return owner_name(context, name, owners)
+
+
+def owner_name(context: Context, name: str, owners: Callable[[], Iterable[str | None]]) -> str:
+    """Return the present name of an owner, which may be typed as `me`, or as a former name.
+
+    Those among the `owners` of records who left the team are known too; UnknownPerson for others.
     """
-    name = context.current_user.name if folded(name) == "me" else name.removeprefix("@")
-    person = find_person(context.team, name)
-    if person:
-        return [person.name, *person.was]
-    opened, closed = context.records.both(Action, lambda _: True, full=False)
-    known = (*opened.records, *closed.records)
-    if any(folded(action.owner) == folded(name) for action in known) or not context.team.people:
-        return [name]
-    raise UnknownPerson(name, context.team, otherwise="huddle people list")
+    try:
+        return context.find_person(name).name
+    except UnknownPerson as unknown:
+        wanted = folded(unknown.name)
+        if not context.team.people or any(folded(owner or "") == wanted for owner in owners()):
+            return unknown.name
+        raise

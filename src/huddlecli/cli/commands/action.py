@@ -31,7 +31,7 @@ from huddlecli.cli.options import (
     group_app,
     parse_side,
 )
-from huddlecli.cli.record_commands import add_show, owner_names, parse_status, show_records
+from huddlecli.cli.record_commands import add_show, parse_status, promise_owner, show_records
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import by_present_side, overdue_at
 from huddlecli.core.records import Action, is_undone
@@ -64,14 +64,12 @@ def filtered_actions(context: Context, wanted: ActionFilter) -> list[Action]:
     parse_status(wanted.status, STATUSES)
     days = Days(context, wanted.since, wanted.until)
     side = parse_side(context, wanted.side)
-    owners = None
-    if wanted.owner != "all":
-        owners = {*map(folded, owner_names(context, wanted.owner))}
+    owner = None if wanted.owner == "all" else folded(promise_owner(context, wanted.owner))
     tags = {folded(tag.lstrip("#+")) for tag in wanted.tags}
     return [
         action
         for action in by_present_side(context.team, _found(context, wanted, days))
-        if (owners is None or folded(action.owner) in owners)
+        if (owner is None or folded(action.owner) == owner)
         and (side is None or action.side == side)
         and (not tags or tags <= {*map(folded, action.tags)})
         and (wanted.huddle is None or (action.huddle or "").startswith(wanted.huddle))

@@ -11,7 +11,7 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.next_huddle import readable_agendas
 from huddlecli.cli.options import Output, command_app, example
 from huddlecli.cli.output import output_path
-from huddlecli.cli.record_commands import owner_names
+from huddlecli.cli.record_commands import promise_owner
 from huddlecli.core.errors import Wrong
 from huddlecli.core.measures.numbers import typed_minutes
 from huddlecli.core.records import Action, changed
@@ -32,8 +32,7 @@ def dates(context: Context, owner: str = "all", alarm: timedelta | None = None) 
     """
     from huddlecli.views.calendar import CANCELLED_FOR, Dates  # noqa: PLC0415  see above
 
-    names = () if owner == "all" else owner_names(context, owner)
-    owners = {*map(folded, names)}
+    name = None if owner == "all" else promise_owner(context, owner)
     held = minutes_files.list_files(context.folder)
     since = date((held[0].day if held else context.team_day).year, 1, 1)
     first = context.team_day - CANCELLED_FOR
@@ -44,7 +43,7 @@ def dates(context: Context, owner: str = "all", alarm: timedelta | None = None) 
     actions = [
         action
         for action in (*opened.records, *closed.records)
-        if not owners or folded(action.owner) in owners
+        if name is None or folded(action.owner) == folded(name)
     ]
     last = datetime.combine(held[-1].day if held else since, time(), UTC)
     edited = [team_file.edited(context.folder), agenda_files.edited(context.folder)]
@@ -55,7 +54,7 @@ def dates(context: Context, owner: str = "all", alarm: timedelta | None = None) 
         since=since,
         stamp=max([last, *map(changed, actions)]),
         edited=max(filter(None, edited)),
-        owner=names[0] if names else None,
+        owner=name,
         alarm=alarm,
     )
 

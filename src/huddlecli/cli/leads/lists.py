@@ -8,10 +8,9 @@ from huddlecli.cli.console import Shows
 from huddlecli.cli.context import Context
 from huddlecli.cli.leads.data import load_leads, open_leads
 from huddlecli.cli.options import Days, parse_delimiter
-from huddlecli.cli.record_commands import parse_status
+from huddlecli.cli.record_commands import owner_name, parse_status
 from huddlecli.core.leads.times import LeadClock, board_order, is_owned_by
 from huddlecli.core.side_records import Lead
-from huddlecli.core.team import UnknownPerson, find_person
 from huddlecli.core.text import folded
 from huddlecli.views.formats import FormatName, drawings
 from huddlecli.views.leads import LeadFrame, leads_document, leads_json
@@ -61,7 +60,7 @@ def _lines(context: Context, wanted: LeadFilter, between: str) -> tuple[Shows, i
     status = parse_status(wanted.status or "open", STATUSES)
     frame = LeadFrame(context.list_context("lead"))
     clock = frame.clock
-    owner = _owner(context, wanted.owner) if wanted.owner not in (None, "all") else None
+    owner = _owner(context, wanted.owner or "all")
     loaded = open_leads(context) if status == "open" else load_leads(context, wanted.days.since)
     leads = board_order(
         (
@@ -99,14 +98,8 @@ def fits(lead: Lead, wanted: LeadFilter, clock: LeadClock) -> bool:
     )
 
 
-def _owner(context: Context, name: str | None) -> str:
-    """Return the present name of an owner; people who have left may own leads still."""
-    name = (name or "").removeprefix("@")
-    if folded(name) == "me":
-        name = context.current_user.name
-    person = find_person(context.team, name)
-    if person:
-        return person.name
-    if any(is_owned_by(lead, name) for lead in load_leads(context, None)):
-        return name
-    raise UnknownPerson(name, context.team, otherwise="huddle people list")
+def _owner(context: Context, name: str) -> str | None:
+    """Return the present name of an owner; None for `all`."""
+    if name == "all":
+        return None
+    return owner_name(context, name, lambda: (lead.owner for lead in load_leads(context, None)))
