@@ -293,11 +293,10 @@ class Context:
         In the personal team, the login name is one of them: promises were made under it before
         the user had another name.
         """
-        me = self.current_user.name
-        person = find_person(self.team, me)
-        former = person.was if person else ()
-        names = {me, *former, *([self.login_name] if self.team.personal else ())}
-        return frozenset(map(folded, names))
+        from huddlecli.core.people import names_of_user  # noqa: PLC0415 - `log` does without
+
+        names = names_of_user(self.team, self.current_user.name)
+        return names | {folded(self.login_name)} if self.team.personal else names
 
     @cached_property
     def facilitator(self) -> CurrentUser:

@@ -13,7 +13,7 @@ from huddlecli.core.past_commands import (
     newest,
     steps,
 )
-from huddlecli.core.people import names_of
+from huddlecli.core.people import names_of_user
 from huddlecli.core.records import KINDS
 from huddlecli.core.team import IMPORT, CurrentUser, Person, day_in, find_person
 from huddlecli.core.text import folded, nfc
@@ -37,8 +37,7 @@ def keep_who_left(context: Context) -> None:
 def logged_commands(context: Context) -> list[PastCommand]:
     """Return the commands that the user gave in this team on this machine, oldest first."""
     team, me = os.path.realpath(context.folder), context.current_user.name
-    names = names_of(find_person(context.team, me) or Person(name=me, side=None))
-    return context.command_log.commands(team, *names)
+    return context.command_log.commands(team, *names_of_user(context.team, me))
 
 
 def is_mine(context: Context, author: str) -> bool:

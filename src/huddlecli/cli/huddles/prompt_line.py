@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
-from huddlecli.core.people import names_of
+from huddlecli.core.people import names_of_user
 from huddlecli.core.schedule.ahead import latest_start
 from huddlecli.core.team import day_in, find_person, zone_of
 from huddlecli.core.text import folded
@@ -41,10 +41,9 @@ def _promises(context: Context) -> tuple[int, int]:
     """Return how many promises of the user are overdue, and how many are due today."""
     team = context.team
     name = context.user_name or (context.login_name if team.personal else "")
-    person = find_person(team, name)
     today = day_in(zone_of(team, name), context.now())
     login = {folded(context.login_name)} if team.personal else set[str]()
-    names = (names_of(person) if person else {folded(name)}) | login
+    names = names_of_user(team, name) | login
     days = [*open_due_days(context.folder, names - {""})]
     return sum(day < today for day in days), days.count(today)
 

@@ -63,6 +63,12 @@ def names_of(person: Person) -> frozenset[str]:
     return frozenset(map(folded, (person.name, *person.was)))
 
 
+def names_of_user(team: Team, name: str) -> frozenset[str]:
+    """Return the names of the person called `name`, folded; just that one for a stranger."""
+    person = find_person(team, name)
+    return names_of(person) if person else frozenset({folded(name)})
+
+
 def names_in(team: Team, without: Person | None = None) -> list[str]:
     """Return the present and the former names of all people, `without` those of one."""
     others = (who for who in team.people if who != without)
