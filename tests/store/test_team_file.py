@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -568,8 +569,9 @@ def test_a_name_that_somebody_else_has_just_got_is_refused(folder: Path) -> None
         ("MIA", "mia is already on the team"),
         ("Maria", "Maria is a former name of mia"),
     ):
+        renamed = partial(with_name, name=name)
         with pytest.raises(Failed, match=message):
-            person_tables.change_person(folder, "fay", lambda who, name=name: with_name(who, name))
+            person_tables.change_person(folder, "fay", renamed)
         with pytest.raises(Failed, match=message):
             person_tables.add_person(folder, Person(name=name, side="sales"))
     assert edited(folder) == before

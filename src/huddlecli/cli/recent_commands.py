@@ -15,7 +15,7 @@ from huddlecli.core.past_commands import (
 )
 from huddlecli.core.people import names_of_user
 from huddlecli.core.records import KINDS
-from huddlecli.core.team import IMPORT, CurrentUser, Person, day_in, find_person
+from huddlecli.core.team import IMPORT, CurrentUser, day_in, find_person
 from huddlecli.core.text import folded, nfc
 from huddlecli.store.recent_changes import RecentRecords
 from huddlecli.views.past_commands import ListedChange

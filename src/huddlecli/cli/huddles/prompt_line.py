@@ -11,7 +11,7 @@ from huddlecli.cli.huddles.live_huddles import live_huddles
 from huddlecli.cli.huddles.next_huddle import next_scheduled, readable_agendas
 from huddlecli.core.people import names_of_user
 from huddlecli.core.schedule.ahead import latest_start
-from huddlecli.core.team import day_in, find_person, zone_of
+from huddlecli.core.team import day_in, zone_of
 from huddlecli.core.text import folded
 from huddlecli.store import team_file
 from huddlecli.store.quick.due_days import open_due_days
