@@ -1,4 +1,4 @@
-"""`huddle closed`: the days off of a team, in its `huddle.toml`."""
+"""`huddle closed`: the closed days of a team, in its `huddle.toml`."""
 
 from __future__ import annotations
 
@@ -165,7 +165,9 @@ def test_days_that_have_passed_say_so(desk: Desk) -> None:
         ),
     ],
 )
-def test_what_is_no_day_changes_nothing(listed: Desk, line: str, error: str, hint: str) -> None:
+def test_a_day_that_cannot_be_read_changes_nothing(
+    listed: Desk, line: str, error: str, hint: str
+) -> None:
     """Each mistake says what to type instead; several days are closed or opened together."""
     before = listed.files()
     more = [" "] if line.endswith("--name") else []

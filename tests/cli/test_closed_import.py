@@ -1,4 +1,4 @@
-"""`huddle closed import`: days off from a calendar, or the holidays of a country."""
+"""`huddle closed import`: closed days from a calendar, or the holidays of a country."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ def holidays(desk: Desk) -> Desk:
 
 
 def test_a_calendar_is_tried_imported_and_taken_back(holidays: Desk) -> None:
-    """The dry run says what becomes of each event; a second import finds all of them known."""
+    """The dry run says what becomes of each event; a second import changes nothing."""
     before = holidays.files()
     holidays.run(
         "closed import days.ics --dry-run",
         out="""
-        new       2026-12-25  Fri  Christmas
-        left out  2026-12-26  Sat  Christmas  (no work anyway)
-        left out  2026-12-30  Wed  Bridge day  (cancelled)
-        new       2027-01-01  Fri  New Year's Day
-        left out  2027-12-25  Sat  Christmas  (no work anyway)
-        left out  2027-12-26  Sun  Christmas  (no work anyway)
+        new        2026-12-25  Fri  Christmas
+        left out   2026-12-26  Sat  Christmas  (no work anyway)
+        left out   2026-12-30  Wed  Bridge day  (cancelled)
+        new        2027-01-01  Fri  New Year's Day
+        left out   2027-12-25  Sat  Christmas  (no work anyway)
+        left out   2027-12-26  Sun  Christmas  (no work anyway)
         2 new, 0 unchanged, 5 left out
         """,
         err="""
@@ -96,12 +96,12 @@ def test_days_that_are_closed_keep_their_names_or_get_one(holidays: Desk) -> Non
         left out: 3 no work anyway, 1 cancelled, 1 with a time of day
         dry run: nothing was written
         """, out="""
-        named     2026-12-25  Fri  Christmas
-        left out  2026-12-26  Sat  Christmas  (no work anyway)
-        left out  2026-12-30  Wed  Bridge day  (cancelled)
-        known     2027-01-01  Fri  New Year's Day
-        left out  2027-12-25  Sat  Christmas  (no work anyway)
-        left out  2027-12-26  Sun  Christmas  (no work anyway)
+        named      2026-12-25  Fri  Christmas
+        left out   2026-12-26  Sat  Christmas  (no work anyway)
+        left out   2026-12-30  Wed  Bridge day  (cancelled)
+        unchanged  2027-01-01  Fri  New Year's Day
+        left out   2027-12-25  Sat  Christmas  (no work anyway)
+        left out   2027-12-26  Sun  Christmas  (no work anyway)
         0 new, 1 named, 1 unchanged, 5 left out
         """)  # fmt: skip
     holidays.said("closed import days.ics")
@@ -220,7 +220,7 @@ def test_what_cannot_be_imported_changes_nothing(
 
 
 def test_the_holidays_of_a_country(desk: Desk) -> None:
-    """In English, with those of its region. What makes up for a weekend is a day off."""
+    """In English, with those of its region, and days that make up for one on a weekend."""
     desk.run(
         "closed import --country germany --region berlin --year 2027",
         out="6 new, 0 unchanged, 4 left out\n",
@@ -235,10 +235,10 @@ def test_the_holidays_of_a_country(desk: Desk) -> None:
         2027-05-17  Mon  Pentecost Monday
         """)  # fmt: skip
     out = desk.said("closed import -n --country US --year 2027")[0]
-    assert "new       2027-07-05  Mon  Independence Day (observed)\n" in out
-    assert "left out  2027-07-04  Sun  Independence Day  (no work anyway)\n" in out
+    assert "new        2027-07-05  Mon  Independence Day (observed)\n" in out
+    assert "left out   2027-07-04  Sun  Independence Day  (no work anyway)\n" in out
     german = desk.said("closed import -n --country de --language DE")[0]
-    assert german.splitlines()[0] == "new       2026-12-25  Fri  Erster Weihnachtstag"
+    assert german.splitlines()[0] == "new        2026-12-25  Fri  Erster Weihnachtstag"
 
 
 @pytest.mark.parametrize(

@@ -163,9 +163,9 @@ def test_the_same_file_twice_changes_no_file_and_an_edit_stays(office: Desk) -> 
     assert office.said("import minutes.md", HUDDLE_NOW=at(9))[0] == again
     assert action_files(office.team) == edited
     known = (
-        "known  id02  maria  due Fri 27 Nov  Send the demo list",
-        "known  id05  sam  done Tue 24 Nov  call Oakline back",
-        "known  id03  maria  due Fri 4 Dec  Price page",
+        "unchanged  id02  maria  due Fri 27 Nov  Send the demo list",
+        "unchanged  id05  sam  done Tue 24 Nov  call Oakline back",
+        "unchanged  id03  maria  due Fri 4 Dec  Price page",
     )
     out, _, _ = office.said("import minutes.md -n", HUDDLE_NOW=at(10))
     assert [office.named(line).split("  ", 1)[1].strip() for line in out.splitlines()[:3]] == [

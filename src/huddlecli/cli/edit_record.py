@@ -234,7 +234,7 @@ def edited_line(
     about: str,
     read: Callable[[str], Mapping[str, Any]],
 ) -> RecordChange:
-    """Return the change that the user makes to the line of a record; empty if there is none.
+    """Return what the user changes in the line of a record, which may be nothing.
 
     `about` are the comments below the line, and `read` returns the keys that a line sets.
     """

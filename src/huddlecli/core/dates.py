@@ -31,6 +31,11 @@ class Period(Value, kw_only=False):
         """Whether `day` is in the period."""
         return self.start <= day <= self.end
 
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.start == self.end
+
 
 def week_of(day: date, week_starts: Weekday) -> Period:
     """Return the week that `day` is in, named after the Thursday in it (`2026-W47`)."""

@@ -122,9 +122,9 @@ def _facts(message: AgendaMessage) -> Iterator[str]:
     if notice.is_closed:
         yield closed_words(notice.day, today)
     if notice.days_off:
-        from huddlecli.views.closed_days import days_words  # noqa: PLC0415  few weeks have some
+        from huddlecli.views.closed_days import short_days  # noqa: PLC0415  few weeks have some
 
-        yield f"Closed days before it: {days_words(notice.days_off, today)}"
+        yield f"Closed days before it: {short_days(notice.days_off, today)}"
     if notice.away:
         yield f"Away: {listed(notice.away)}"
     if waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from huddlecli.core.imports.days_off import LeftDay
+from huddlecli.core.imports.calendar_days import LeftDay
 from huddlecli.core.records import Action
 from huddlecli.core.settings.closed_days import ClosedDay
 from huddlecli.core.team import WEEKDAYS
@@ -47,8 +47,8 @@ def _fields(day: ClosedDay) -> tuple[date, str, str | None]:
     return day.day, WEEKDAYS[day.day.weekday()], day.name or None
 
 
-def days_words(days: Sequence[date], today: date) -> str:
-    """Return up to four days by name; of more, how many they are, the first and the last."""
+def short_days(days: Sequence[date], today: date) -> str:
+    """Return `Thu 24 Dec, Fri 25 Dec`, or of many `5 days, Mon 28 Dec to Fri 1 Jan`."""
     if len(days) <= _MOST_NAMED:
         return ", ".join(short_day(day, today) for day in days)
     return f"{len(days)} days, {short_day(min(days), today)} to {short_day(max(days), today)}"
@@ -88,17 +88,17 @@ def promises_line(actions: Sequence[Action], days: Sequence[date], today: date) 
 def fate_lines(
     new: Sequence[ClosedDay],
     named: Sequence[ClosedDay],
-    known: Sequence[ClosedDay],
+    unchanged: Sequence[ClosedDay],
     left: Sequence[LeftDay],
 ) -> list[str]:
     """Return what would become of each day of an import, in the order of the calendar."""
     fates = [
         *((day.day, "new", day.name) for day in new),
         *((day.day, "named", day.name) for day in named),
-        *((day.day, "known", day.name) for day in known),
+        *((day.day, "unchanged", day.name) for day in unchanged),
         *((one.day, "left out", f"{one.name}  ({one.reason})".strip()) for one in left),
     ]
-    rows = [f"{fate:<8}  {day}  {DAYS[day.weekday()]}  {name}" for day, fate, name in sorted(fates)]
+    rows = [f"{fate:<9}  {day}  {DAYS[day.weekday()]}  {name}" for day, fate, name in sorted(fates)]
     return [safe(row.rstrip()) for row in rows]
 
 

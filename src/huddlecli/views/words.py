@@ -133,7 +133,7 @@ def away_then_words(person: Person, day: date, today: date) -> str:
 
 def period_words(period: Period, today: date) -> str:
     """Return `week 47`, with the year where it is long ago, else its day or its two days."""
-    if period.start == period.end:
+    if period.is_one_day:
         return bare_day(period.start, today)
     if period.week is None:
         return f"{bare_day(period.start, today)} to {bare_day(period.end, today)}"

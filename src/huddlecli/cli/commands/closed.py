@@ -27,9 +27,8 @@ from huddlecli.core.settings.closed_days import (
     days_in,
     merged,
 )
-from huddlecli.core.text import joined
 from huddlecli.store.settings import closed_days
-from huddlecli.views.closed_days import days_words, list_csv, list_document, list_json
+from huddlecli.views.closed_days import list_csv, list_document, list_json, short_days
 from huddlecli.views.formats import drawings
 from huddlecli.views.words import short_day
 
@@ -57,8 +56,8 @@ def list_(
 
     The name of a day is the comment beside it in huddle.toml.
     """
-    between, first = parse_delimiter(delimiter, form, output), context.team_day
-    _ = context.team  # a mistake in the file comes first
+    between = parse_delimiter(delimiter, form, output)
+    first = context.team_day  # it reads the team, so that a mistake in the file comes first
     known = sorted(closed_days.load(context.folder), key=lambda day: day.day)
     days = [day for day in known if all_ or day.day >= first]
     context.console.show(
@@ -84,58 +83,53 @@ def add(
 ) -> None:
     """Close the team on some days: no huddle is due, and a promise due then gets a warning.
 
-    Of a range, only the days are closed on which somebody works or a huddle is due; a single day
-    always is. It names the promises that are already due on these days.
+    A range closes only days on which somebody works or a huddle would be due; a single day is
+    always closed. The owners of promises that are already due on these days are named.
     """
     from huddlecli.cli.huddles.closed_days import report_closed  # noqa: PLC0415 - lists do without
 
     called = day_name(name) if name is not None else ""
     periods = closed_periods(days, context.team_day, context.team.week_starts)
-    wanted = [ClosedDay(day, called) for day in _working_days(context, periods)]
-    is_single = all(period.start == period.end for period in periods)
-    known, new = set[date](), list[date]()
+    wanted = _working_days(context, periods)
+    known = set[date]()
 
     def changed(before: tuple[ClosedDay, ...]) -> Sequence[ClosedDay]:
         known.update(day.day for day in before)
-        after = merged(before, wanted, renames=is_single)
+        named = [ClosedDay(day, called) for day in wanted]
+        after = merged(before, named, renames=all(period.is_one_day for period in periods))
         if after == before:
             are = "is" if len(wanted) == 1 else "are"
-            words = days_words([day.day for day in wanted], context.team_day)
+            words = short_days(wanted, context.team_day)
             raise Failed(f"{words} {are} already closed", hint="huddle closed list")
-        new.extend(day for day in dict.fromkeys(day.day for day in wanted) if day not in known)
         return after
 
     context.team = closed_days.change(context.folder, changed, context.transaction)
-    _confirm(context, new, [day.day for day in wanted if day.day in known], called)
+    new = [day for day in wanted if day not in known]
+    _confirm(context, new, [day for day in wanted if day in known], called)
     report_closed(context, new)
 
 
 @app.command(epilog=example("huddle closed remove dec-24"))
 def remove(context: Context, days: ClosedDays) -> None:
-    """Take days out of the closed days. Of a range, those that are closed."""
+    """Take days out of the closed days, or all closed days of a range."""
     today = context.team_day
     periods = closed_periods(days, today, context.team.week_starts)
-    gone = list[date]()
+    gone = set[date]()
 
     def changed(before: tuple[ClosedDay, ...]) -> Sequence[ClosedDay]:
-        known = {day.day for day in before}
         for period in periods:
-            found = [day for day in sorted(known) if day in period]
+            found = {day.day for day in before if day.day in period}
             if not found:
-                is_single = period.start == period.end
-                ends = [short_day(day, today) for day in (period.start, period.end)]
-                raise Failed(
-                    f"{ends[0]} is not closed"
-                    if is_single
-                    else f"no day from {ends[0]} to {ends[1]} is closed",
-                    hint="huddle closed list",
-                )
-            gone.extend(day for day in found if day not in gone)
+                what = f"no day from {_ends(period, today)} is closed"
+                if period.is_one_day:
+                    what = f"{short_day(period.start, today)} is not closed"
+                raise Failed(what, hint="huddle closed list")
+            gone.update(found)
         return [day for day in before if day.day not in gone]
 
     context.team = closed_days.change(context.folder, changed, context.transaction)
     if not context.flags.quiet:
-        context.console.confirm(f"open again  {days_words(sorted(gone), today)}")
+        context.console.confirm(f"open again  {short_days(sorted(gone), today)}")
 
 
 @app.command("import", epilog=example("huddle closed import --country DE --year 2027 -n"))
@@ -177,9 +171,9 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
 ) -> int:
     """Take closed days from a calendar file, or from the public holidays of a country.
 
-    The whole-day events of a calendar are closed days, except those that recur more often than
-    once a year. Days on which nobody works or meets anyway are left out, and what is closed
-    already stays as it is. --country needs: pip install 'huddlecli[holidays]'.
+    The whole-day events of a calendar become closed days, except those that recur more often than
+    once a year. Days on which nobody works or meets anyway are left out, and days that are already
+    closed stay as they are. --country needs: pip install 'huddlecli[holidays]'.
     """
     from huddlecli.cli.imports.closed_import import (  # noqa: PLC0415 - lists do without
         ClosedImportFlags,
@@ -191,23 +185,27 @@ def import_(  # noqa: PLR0913  each flag is a parameter of its own
 
 
 def _working_days(context: Context, periods: Sequence[Period]) -> list[date]:
-    """Return single days, and of others those on which the team works or meets."""
+    """Return the days of periods; of a longer period, those on which the team works or meets."""
     from huddlecli.cli.huddles.next_huddle import readable_agendas  # noqa: PLC0415 - lists do without
 
-    if all(period.start == period.end for period in periods):
+    if all(period.is_one_day for period in periods):
         return [*dict.fromkeys(period.start for period in periods)]
     working = WorkingDays(context.team, readable_agendas(context))
     found = list[date]()
     for period in periods:
-        days = [day for day in days_in(period) if period.start == period.end or day in working]
+        days = [day for day in days_in(period) if period.is_one_day or day in working]
         if not days:
-            ends = [short_day(day, context.team_day) for day in (period.start, period.end)]
             raise Failed(
-                f"nobody works from {joined(ends, 'to')} anyway",
+                f"nobody works from {_ends(period, context.team_day)} anyway",
                 hint=f"huddle closed add {period.start} {period.end}",
             )
         found += days
     return [*dict.fromkeys(found)]
+
+
+def _ends(period: Period, today: date) -> str:
+    """Return `Fri 27 Nov to Mon 30 Nov`."""
+    return f"{short_day(period.start, today)} to {short_day(period.end, today)}"
 
 
 def _confirm(context: Context, new: list[date], known: list[date], name: str) -> None:
@@ -216,10 +214,10 @@ def _confirm(context: Context, new: list[date], known: list[date], name: str) ->
         return
     today, console = context.team_day, context.console
     if new:
-        console.confirm(f"closed  {days_words(new, today)}")
+        console.confirm(f"closed  {short_days(new, today)}")
     else:
-        console.confirm(f"named  {days_words(known, today)}  {name}")
+        console.confirm(f"named  {short_days(known, today)}  {name}")
     if new and known:
-        console.err(f"closed before: {days_words(known, today)}")
+        console.err(f"closed before: {short_days(known, today)}")
     if past := [day for day in new if day < today]:
-        console.err(f"in the past: {days_words(past, today)}; the figures of those weeks change")
+        console.err(f"in the past: {short_days(past, today)}; the figures of those weeks change")

@@ -1,4 +1,4 @@
-"""`huddle closed import`: take in days off from a calendar, or the holidays of a country."""
+"""`huddle closed import`: close the team on the days of a calendar or of a country."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from huddlecli.cli.huddles.next_huddle import readable_agendas
 from huddlecli.cli.imports.sheet_file import load_text
 from huddlecli.core.dates import Period
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.imports.days_off import BadEvent, LeftDay, read_days_off
+from huddlecli.core.imports.calendar_blocks import BadBlock
+from huddlecli.core.imports.calendar_days import LeftDay, read_calendar_days
 from huddlecli.core.settings.closed_days import ClosedDay, WorkingDays, merged
 from huddlecli.core.text import shown
 from huddlecli.store.settings import closed_days
@@ -38,7 +39,7 @@ class ClosedImportFlags(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """The days off of a source, what it has besides, and what messages call it.
+    """The days of a calendar or a country, what else it has, and what messages call it.
 
     `timed` is the number of events with a time of day.
     """
@@ -46,29 +47,27 @@ class _Found(NamedTuple):
     name: str
     days: Sequence[ClosedDay]
     left: Sequence[LeftDay] = ()
-    bad: Sequence[BadEvent] = ()
+    bad: Sequence[BadBlock] = ()
     timed: int = 0
 
 
 class _Outcome(NamedTuple):
     """What becomes of the days of an import.
 
-    Those that are `named` were closed without a name, and `known` ones stay as they are.
+    Those that are `named` were closed without a name; `unchanged` ones were closed too.
     """
 
     new: Sequence[ClosedDay]
     named: Sequence[ClosedDay]
-    known: Sequence[ClosedDay]
+    unchanged: Sequence[ClosedDay]
     left: Sequence[LeftDay]
 
 
 def import_closed(context: Context, file: str | None, flags: ClosedImportFlags) -> int:
-    """Close the team on the days off of a calendar or a country, and return the exit code."""
-    is_of_country, spans = _is_of_country(file, flags), _spans(context, flags.years)
-    if is_of_country:
-        found = _of_country(flags, spans)
-    else:
-        found = _of_file(context, file or "", flags, spans)
+    """Close the team on the days of a calendar or a country, and return the exit code."""
+    _check_source(file, flags)
+    spans = _spans(context, flags.years)
+    found = _of_country(flags, spans) if file is None else _of_file(context, file, flags, spans)
     working = WorkingDays(context.team, readable_agendas(context))
     wanted = [day for day in found.days if day.day in working]
     idle = [LeftDay(day.day, day.name, _IDLE) for day in found.days if day.day not in working]
@@ -85,7 +84,7 @@ def import_closed(context: Context, file: str | None, flags: ClosedImportFlags) 
     outcome = _Outcome(
         new=[day for day in wanted if day.day not in known],
         named=[day for day in wanted if day.name and known.get(day.day) == ""],
-        known=[day for day in wanted if known.get(day.day) or (day.day in known and not day.name)],
+        unchanged=[day for day in wanted if day.day in known and (known[day.day] or not day.name)],
         left=[*found.left, *idle],
     )
     _report(context, found, outcome, dry_run=flags.dry_run)
@@ -94,8 +93,8 @@ def import_closed(context: Context, file: str | None, flags: ClosedImportFlags) 
     return Failed.exit_code if found.bad else 0
 
 
-def _is_of_country(file: str | None, flags: ClosedImportFlags) -> bool:
-    """Whether the days are those of a country; Wrong unless just one source is named."""
+def _check_source(file: str | None, flags: ClosedImportFlags) -> None:
+    """Raise Wrong unless there is either a file or a country, with flags that fit."""
     if (file is None) == (flags.country is None):
         what = "name a calendar or a country"
         raise Wrong(
@@ -107,7 +106,6 @@ def _is_of_country(file: str | None, flags: ClosedImportFlags) -> bool:
         raise Wrong(f"{flag} only works with --country", hint="--country DE --region BE")
     if file is None and flags.encoding:
         raise Wrong("--encoding only works with a file", hint="huddle closed import FILE.ics")
-    return file is None
 
 
 def _spans(context: Context, years: Sequence[str]) -> list[Period]:
@@ -144,7 +142,7 @@ def _of_file(
 ) -> _Found:
     text, name = load_text(context, file, flags.encoding)
     whole = Period(spans[0].start, spans[-1].end)
-    read = read_days_off(text, name, whole)
+    read = read_calendar_days(text, name, whole)
     days = [day for day in read.days if any(day.day in span for span in spans)]
     if not (read.days or read.left or read.bad):
         timed = f": {count(read.timed, 'event has', 'events have')} a time of day"
@@ -181,7 +179,7 @@ def _numbers(outcome: _Outcome, left: int, bad: int) -> Iterator[str]:
     yield f"{len(outcome.new)} new"
     if outcome.named:
         yield f"{len(outcome.named)} named"
-    yield f"{len(outcome.known)} unchanged"
+    yield f"{len(outcome.unchanged)} unchanged"
     if left:
         yield f"{left} left out"
     if bad:

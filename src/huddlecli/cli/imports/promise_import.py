@@ -176,7 +176,7 @@ def _report(
         others = len(left) - len(bad)
         console.confirm(
             f"{fates.count('new')} new, {fates.count('now done') + fates.count('back')} changed, "
-            f"{fates.count('known')} unchanged, {len(bad)} not read"
+            f"{fates.count('unchanged')} unchanged, {len(bad)} not read"
             f"{f', {others} left out' if others else ''}"
         )
         if context.team_folder.personal:

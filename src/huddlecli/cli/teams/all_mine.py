@@ -11,7 +11,7 @@ from huddlecli.cli.teams import TeamContext, my_teams
 from huddlecli.core.errors import Failed, HuddleError, Wrong
 from huddlecli.core.team import zone_of
 from huddlecli.store import files
-from huddlecli.store.teams import LIST, KnownTeam
+from huddlecli.store.teams import LIST, KnownTeam, TeamGone
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 from huddlecli.views.mine import MissingTeam, TeamOverview, all_document, all_json
@@ -58,6 +58,8 @@ def _missing(context: Context, known: KnownTeam, error: HuddleError | OSError) -
     """Warn about a team that cannot be shown, and return it."""
     if isinstance(error, OSError):
         reason, hint = files.reason_of(error), f"ls -ld {quoted(known.folder)}"
+    elif isinstance(error, TeamGone):
+        reason, hint = error.reason, error.hint
     else:
         reason, hint = error.message.partition("\n")[0], error.hint
     context.console.err(f"warning: {safe(known.name)}: {safe(reason)}")

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from huddlecli.core.errors import Wrong
+
 if TYPE_CHECKING:
     from icalendar import Component
 
 # What the library raises for a part that is not written as the format asks.
 MALFORMED = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
+UNREADABLE = (Wrong, *MALFORMED)
 NOT_ICALENDAR = "it is not valid iCalendar"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
@@ -23,6 +26,14 @@ class CalendarBlock(NamedTuple):
 
     line: int
     text: str
+
+
+class BadBlock(NamedTuple):
+    """An event or a to-do that cannot be read: its line in the file, why not, and its title."""
+
+    line: int
+    reason: str
+    title: str
 
 
 def blocks(text: str, name: str) -> Iterator[CalendarBlock]:
@@ -54,7 +65,7 @@ def blocks(text: str, name: str) -> Iterator[CalendarBlock]:
 
 
 def text_of(part: Component, key: str) -> str:
-    """Return the text at `key`, with single blanks; it is empty if there is none."""
+    """Return the text at `key` with single blanks between words, or an empty text."""
     value = first_of(part, key)
     return "" if value is None else " ".join(str(value).split())
 
@@ -65,7 +76,8 @@ def first_of(part: Component, key: str) -> Any:
     return value[0] if isinstance(value, list) and value else value
 
 
-def title_in(text: str) -> str:
-    """Return the title of a part that cannot be read, as it is written."""
-    matched = re.search(r"(?im)^SUMMARY[^:\r\n]*:(.*)$", text)
-    return matched[1].strip() if matched else ""
+def bad_block(block: CalendarBlock, error: Exception) -> BadBlock:
+    """Return a block that could not be read because of an error, with its title as written."""
+    matched = re.search(r"(?im)^SUMMARY[^:\r\n]*:(.*)$", block.text)
+    reason = error.message if isinstance(error, Wrong) else NOT_ICALENDAR
+    return BadBlock(block.line, reason, matched[1].strip() if matched else "")

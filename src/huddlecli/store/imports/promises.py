@@ -23,11 +23,11 @@ from huddlecli.store.files import Unreadable
 from huddlecli.store.imports.known_records import ImportWrites, KnownRecords
 from huddlecli.store.record_files import StoredRecord
 
-Fate: TypeAlias = Literal["new", "known", "now done", "back"]
+Fate: TypeAlias = Literal["new", "unchanged", "now done", "back"]
 
 
 class RowFate(NamedTuple):
-    """What becomes of a row: its promise is new, known, done by now, or back after an undo.
+    """What becomes of a row: its promise is new, unchanged, done by now, or back after an undo.
 
     `differs` has what the row of a known promise says and its record does not.
     """
@@ -82,7 +82,7 @@ class ImportedPromises:
             plan.changed.append(changed)
         else:
             differs = differences(keys, promise)
-            plan.fates.append(RowFate(promise, "known", record_id, differs))
+            plan.fates.append(RowFate(promise, "unchanged", record_id, differs))
             return
         self._lines[record_id] = promise.row.line
         plan.fates.append(RowFate(promise, fate, record_id))
@@ -91,7 +91,7 @@ class ImportedPromises:
         self, record_id: str, promise: RowPromise, fate: Fate, now: datetime, cmd: str | None
     ) -> tuple[StoredRecord[Action], Changes] | None:
         """Return a promise with its next history, or None if its row does not change it."""
-        if fate == "known":
+        if fate == "unchanged":
             return None
         # Only the whole history says whether somebody has closed and reopened it.
         stored = self._known.whole(record_id)
@@ -117,5 +117,5 @@ class ImportedPromises:
 def _wanted_fate(keys: Mapping[str, Any], promise: RowPromise) -> Fate:
     """Return what a row asks for that is about the promise with these `keys`."""
     if is_import_undone(keys):
-        return "back" if "source" in keys else "known"
-    return "now done" if promise.row.is_done and keys.get("status") == "open" else "known"
+        return "back" if "source" in keys else "unchanged"
+    return "now done" if promise.row.is_done and keys.get("status") == "open" else "unchanged"

@@ -22,7 +22,7 @@ LIST = "huddle init --list"
 class KnownTeam(Value, kw_only=False):
     """A team that the user is in; whether its folder is still there is not known.
 
-    `key` is what `config.toml` has it by: a table and a key in it.
+    `key` is where `config.toml` has it: a table and a key in it.
     """
 
     name: str
@@ -82,10 +82,11 @@ def name_of(config: UserConfig, folder: Path) -> str | None:
 
 
 class TeamGone(Unknown):
-    """A team of the user whose folder is not there."""
+    """A team of the user whose folder is not there; `reason` does not name the team."""
 
     def __init__(self, team: KnownTeam) -> None:
         """Name the team and the folder."""
+        self.reason = f"the folder is gone: {team.folder}"
         forget = f"huddle config unset teams.{team.name} to forget it"
         super().__init__(
             f"the folder of team {team.name} is gone: {team.folder}",

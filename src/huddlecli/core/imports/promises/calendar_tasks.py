@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from huddlecli.core.errors import Wrong
 from huddlecli.core.ids import is_id
 from huddlecli.core.imports.calendar_blocks import (
-    MALFORMED,
-    NOT_ICALENDAR,
+    UNREADABLE,
     CalendarBlock,
+    bad_block,
     blocks,
     first_of,
     text_of,
-    title_in,
 )
 from huddlecli.core.imports.promises.rows import LeftRow, ReadTasks, RowContext, TaskRow, tags_of
 from huddlecli.core.text import shown
@@ -44,10 +43,8 @@ def read_calendar(text: str, _: RowContext) -> ReadTasks:
         try:
             todo = Todo.from_ical(block.text)
             _add(block, todo, read)
-        except Wrong as error:
-            read.left.append(LeftRow(block.line, error.message, title_in(block.text)))
-        except MALFORMED:
-            read.left.append(LeftRow(block.line, NOT_ICALENDAR, title_in(block.text)))
+        except UNREADABLE as error:
+            read.left.append(LeftRow(*bad_block(block, error)))
     if events := len(_EVENT.findall(text)):
         read.unused["events"] += events
     return read

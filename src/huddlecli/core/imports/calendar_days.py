@@ -1,6 +1,6 @@
-"""iCalendar: the days off in a calendar file, which are its whole-day events.
+"""iCalendar: the whole-day events of a calendar file, as days on which a team is closed.
 
-A yearly event counts in each year. One that recurs more often is a habit and no holiday.
+A yearly event counts in each year. One that recurs more often is a habit and not a holiday.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from huddlecli.core.errors import Wrong
 from huddlecli.core.imports.calendar_blocks import (
     MALFORMED,
     NOT_ICALENDAR,
+    UNREADABLE,
+    BadBlock,
     CalendarBlock,
+    bad_block,
     blocks,
     first_of,
     text_of,
-    title_in,
 )
 from huddlecli.core.settings.closed_days import MOST_DAYS, ClosedDay, found_name
 
@@ -43,16 +45,8 @@ _EVERY = {"MONTHLY": "month", "WEEKLY": "week", "DAILY": "day"}
 _EVERY |= {"HOURLY": "hour", "MINUTELY": "minute", "SECONDLY": "second"}
 
 
-class BadEvent(NamedTuple):
-    """An event that cannot be read: its line in the file, why, and what it is called."""
-
-    line: int
-    reason: str
-    title: str
-
-
 class LeftDay(NamedTuple):
-    """An event that is no day off or is not asked for: its first day, and why it is left out."""
+    """A day or an event that is left out: its first day, its name, and why."""
 
     day: date
     name: str
@@ -60,15 +54,15 @@ class LeftDay(NamedTuple):
 
 
 @dataclass(slots=True)
-class DaysOff:
-    """What a calendar has: the days off that are asked for, what was left out, and what is bad.
+class CalendarDays:
+    """The days of a calendar file, the events that were left out, and those that cannot be read.
 
     `timed` is the number of events with a time of day, which are left out too.
     """
 
     days: list[ClosedDay] = field(default_factory=list)
     left: list[LeftDay] = field(default_factory=list)
-    bad: list[BadEvent] = field(default_factory=list)
+    bad: list[BadBlock] = field(default_factory=list)
     timed: int = 0
 
 
@@ -81,15 +75,15 @@ class _Event(NamedTuple):
     first: date
     length: int
     part: Component
-    replaces: date | None  # the day of a series that it stands in for
-    reason: str  # why it is left out, or nothing
+    replaces: date | None  # the day of a series whose place it takes
+    reason: str  # why it is left out, or empty
 
 
-def read_days_off(text: str, name: str, span: Period) -> DaysOff:
-    """Return the days off within `span` in the text of a calendar. Messages call it `name`."""
+def read_calendar_days(text: str, name: str, span: Period) -> CalendarDays:
+    """Return the days within `span` in the text of a calendar file. Messages call it `name`."""
     if not _CALENDAR.search(text.removeprefix("\ufeff")):
         raise Wrong(f"{name} is not a calendar", hint="an iCalendar file: holidays.ics")
-    found = DaysOff()
+    found = CalendarDays()
     events = [*_events(text, name, found)]
     replaced: dict[str, set[date]] = {}
     for event in events:
@@ -109,7 +103,7 @@ def read_days_off(text: str, name: str, span: Period) -> DaysOff:
             found.left.append(LeftDay(event.first, event.name, error.message))
             continue
         except MALFORMED:
-            found.bad.append(BadEvent(event.line, NOT_ICALENDAR, event.name))
+            found.bad.append(BadBlock(event.line, NOT_ICALENDAR, event.name))
             continue
         if not any(day in span for day in days) and event.uid not in replaced:
             where = "before" if max(days, default=event.first) < span.start else "after"
@@ -130,7 +124,7 @@ def read_days_off(text: str, name: str, span: Period) -> DaysOff:
     return found
 
 
-def _events(text: str, name: str, found: DaysOff) -> Iterator[_Event]:
+def _events(text: str, name: str, found: CalendarDays) -> Iterator[_Event]:
     """Yield the whole-day events; add to `found` how many others there are, and what is bad."""
     from icalendar import Event  # noqa: PLC0415 - it takes 90 ms, which other commands do without
 
@@ -148,10 +142,8 @@ def _events(text: str, name: str, found: DaysOff) -> Iterator[_Event]:
     for block in whole:
         try:
             event = _event(block, Event.from_ical(block.text))
-        except Wrong as error:
-            found.bad.append(BadEvent(block.line, error.message, title_in(block.text)))
-        except MALFORMED:
-            found.bad.append(BadEvent(block.line, NOT_ICALENDAR, title_in(block.text)))
+        except UNREADABLE as error:
+            found.bad.append(bad_block(block, error))
         else:
             if event:
                 yield event
@@ -183,7 +175,7 @@ def _event(block: CalendarBlock, part: Component) -> _Event | None:
 def _why_left(part: Component) -> str:
     if text_of(part, "STATUS").upper() == "CANCELLED":
         return "cancelled"
-    # As Google's calendars of holidays call a day on which people work.
+    # In Google's calendars of holidays, a day on which people work.
     return "an observance" if text_of(part, "DESCRIPTION").startswith("Observance") else ""
 
 
@@ -221,7 +213,7 @@ def _starts(event: _Event, span: Period) -> set[date]:
 
 
 def _listed(part: Component, key: str) -> Iterator[date]:
-    """Yield the days that an event has besides those of its rule, or does not have."""
+    """Yield the days that an event lists beside its rule, to add to those or to leave out."""
     values = part.get(key) or ()
     for value in values if isinstance(values, list) else (values,):
         for one in getattr(value, "dts", ()):

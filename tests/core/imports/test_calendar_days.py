@@ -1,4 +1,4 @@
-"""Whole-day events of calendars as days off."""
+"""Whole-day events of calendars, as days on which a team is closed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from recurring_ical_events import of
 
 from huddlecli.core.dates import Period
 from huddlecli.core.errors import Wrong
-from huddlecli.core.imports.days_off import (
+from huddlecli.core.imports.calendar_blocks import BadBlock
+from huddlecli.core.imports.calendar_days import (
     MOST_EVENTS,
     MOST_TEXT,
-    BadEvent,
-    DaysOff,
+    CalendarDays,
     LeftDay,
-    read_days_off,
+    read_calendar_days,
 )
 
 SPAN = Period(date(2026, 11, 23), date(2027, 12, 31))
@@ -29,13 +29,13 @@ def event(*lines: str) -> str:
     return "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
 
 
-def read(*events: str, span: Period = SPAN) -> DaysOff:
-    """Return the days off of a calendar with these events."""
+def read(*events: str, span: Period = SPAN) -> CalendarDays:
+    """Return what is read of a calendar with these events."""
     text = "BEGIN:VCALENDAR\n" + "".join(events) + "END:VCALENDAR\n"
-    return read_days_off(text, "days.ics", span)
+    return read_calendar_days(text, "days.ics", span)
 
 
-def days(found: DaysOff) -> list[str]:
+def days(found: CalendarDays) -> list[str]:
     """Return each day with its name."""
     return [f"{day.day:%y-%m-%d} {day.name}".rstrip() for day in found.days]
 
@@ -91,7 +91,7 @@ def test_a_yearly_event_counts_in_each_year(rule: str) -> None:
 
 
 def test_single_days_of_a_series_may_be_left_out_or_moved() -> None:
-    """By their dates, or by an event that stands for one of them."""
+    """By their dates, or by an event that takes the place of one of them."""
     found = read(
         event("UID:a", "DTSTART;VALUE=DATE:20201224", "RRULE:FREQ=YEARLY", "SUMMARY:Eve"),
         event("UID:a", "RECURRENCE-ID;VALUE=DATE:20261224", "DTSTART;VALUE=DATE:20261223"),
@@ -110,7 +110,7 @@ def test_single_days_of_a_series_may_be_left_out_or_moved() -> None:
     assert found.left == [LeftDay(date(2027, 12, 24), "Eve", "cancelled")]
 
 
-def test_what_is_no_day_off_is_left_out_or_named() -> None:
+def test_events_that_are_not_holidays_are_left_out_or_named() -> None:
     """Times of day, habits, observances, other years; a broken event costs only itself."""
     found = read(
         event("DTSTART:20261201T090000", "SUMMARY:Call"),
@@ -138,12 +138,12 @@ def test_what_is_no_day_off_is_left_out_or_named() -> None:
     ]
     broken = "it is not valid iCalendar"
     assert found.bad == [
-        BadEvent(30, broken, "None"),
-        BadEvent(35, broken, "No day"),
-        BadEvent(39, "it lasts 731 days", "Long"),
-        BadEvent(44, broken, "The end"),
-        BadEvent(49, "it has no first day", "Some day"),
-        BadEvent(54, broken, ""),
+        BadBlock(30, broken, "None"),
+        BadBlock(35, broken, "No day"),
+        BadBlock(39, "it lasts 731 days", "Long"),
+        BadBlock(44, broken, "The end"),
+        BadBlock(49, "it has no first day", "Some day"),
+        BadBlock(54, broken, ""),
     ]
 
 
@@ -168,7 +168,7 @@ def test_a_rule_that_is_wrong_is_not_taken_for_another_one(rule: str, reason: st
     assert [bad.reason for bad in found.bad] == ([] if reason else [broken])
 
 
-def test_files_that_are_no_calendar_of_days_off_are_refused() -> None:
+def test_files_that_are_not_a_calendar_of_holidays_are_refused() -> None:
     """Too many events, too much text, too many days, or no calendar at all."""
     span = "DTSTART;VALUE=DATE:20270101", "DTEND;VALUE=DATE:20271231"
     many = [event("DTSTART;VALUE=DATE:20270101")] * (MOST_EVENTS + 1)
@@ -179,7 +179,7 @@ def test_files_that_are_no_calendar_of_days_off_are_refused() -> None:
     with pytest.raises(Wrong, match="more than 366 days off"):
         read(event("DTSTART;VALUE=DATE:20260110", "DTEND;VALUE=DATE:20261231"), event(*span))
     with pytest.raises(Wrong, match=r"days.ics is not a calendar"):
-        read_days_off("title,due\nDTSTART:20270101", "days.ics", SPAN)
+        read_calendar_days("title,due\nDTSTART:20270101", "days.ics", SPAN)
 
 
 FIRST = st.dates(date(1990, 1, 1), date(2027, 12, 31))
@@ -219,7 +219,7 @@ def test_it_finds_the_days_that_a_library_for_calendars_finds(
      "BEGIN:VCALENDAR", "END:VCALENDAR", "DTSTART;TZID=X/Y:20261224T000000"]
 )))  # fmt: skip
 def test_no_file_breaks_it(lines: list[str]) -> None:
-    """Whatever stands in it: all days are within the span, and all else has a reason."""
+    """Whatever is in it: all days are within the span, and all else has a reason."""
     found = read("\n".join([*lines, ""]))
 
     assert all(day.day in SPAN for day in found.days)
