@@ -228,6 +228,7 @@ def states(path: Path) -> list[str]:
 
 def test_what_is_gone_from_a_file_is_cancelled_in_it_for_four_weeks(desk: Desk) -> None:
     """An agenda that is no longer run, and promises of somebody else; then it is forgotten."""
+    desk.stop_clock()
     fill(desk.team)
     file, team = desk.root / "week.ics", desk.team / "huddle.toml"
     desk.said("calendar -o week.ics")

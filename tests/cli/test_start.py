@@ -42,13 +42,13 @@ WHOLE = """
     /next to continue
        item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:15
 
-    2 of 4  Where are you stuck?  7:38 min, until 09:07.  Sales opens.
+    2 of 4  Where are you stuck?  7:39 min, until 09:07.  Sales opens.
     Talk. SAM, where does it stop moving? Names, numbers, one example.  Next: ana.
-       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
+       item 0:00 of 7:39 · total 0:00 of 15:00 · on time, ends 09:15
     Understand. ANA, say back where it stops, and why, in their words. SAM, is that right?  YES
-       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
+       item 0:00 of 7:39 · total 0:00 of 15:00 · on time, ends 09:15
     Execute. Who gets this moving again, and by when?  WAYS
-       item 0:00 of 7:38 · total 0:00 of 15:00 · on time, ends 09:15
+       item 0:00 of 7:39 · total 0:00 of 15:00 · on time, ends 09:15
       id01  ana  due Fri 27 Nov  Send the list on Thursday  #leads
 
     3 of 4  Is there room for more leads?  6:21 min, until 09:06.  Sales opens.
