@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 
 
 WRITTEN = "            write_whole(file, data)\n"
-SYNCED = "            os.fsync(file)\n"
+SYNCED = "            platform.sync_file(file)\n"
 READY = "            os.close(file)\n        yield name\n"
 
 ANY_CUT = "test_power_loss.py::test_records_outlast_a_cut_at_any_moment"
@@ -43,8 +43,8 @@ MUTANTS = (
     Mutant("a file is not synced", "store/files.py", [(WRITTEN + SYNCED, WRITTEN)], ANY_CUT),
     Mutant(
         "a folder is not synced",
-        "store/places.py",
-        [("        os.fsync(folder)\n    except OSError", "        pass\n    except OSError")],
+        "store/platform/__init__.py",
+        [("        sync_file(folder)\n    except OSError", "        pass\n    except OSError")],
         ANY_CUT,
     ),
     Mutant(
@@ -76,7 +76,12 @@ MUTANTS = (
     Mutant(
         "nobody locks",
         "store/lock.py",
-        [("fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass")],
+        [
+            (
+                "            if platform.try_lock(file):\n                return True\n",
+                "            return True\n",
+            )
+        ],
         ONE_RECORD,
     ),
     Mutant(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import select
 import sys
 from dataclasses import replace
@@ -12,10 +13,10 @@ import pytest
 
 from huddlecli.core.huddle import commands as do
 from huddlecli.core.huddle.records import HuddleRecord
-from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.line_context import LiveContext
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import Session
+from huddlecli.store.platform.folder_events import FolderEvents
 from tests.helpers.table import Table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says so")
@@ -116,3 +117,31 @@ def test_a_runner_shows_at_once_what_is_logged(table: Table) -> None:
         "cem  due Fri 27 Nov  While nobody listens   (logged by cem)",
         "cem  due Fri 27 Nov  Call the three leads   (logged by cem)",
     ]
+
+
+def test_where_the_system_says_nothing_the_runner_looks_by_itself(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as on macOS: there is nothing to wait for, and no news between two regular looks."""
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    session = begun(table)
+    desk = LiveContext(session, table.prepared("daily"), table.new_id, is_rehearsal=False)
+    seconds = 0.0
+    runner = HuddleRunner(
+        session,
+        desk,
+        table.screen,
+        lambda: desk.begin(table.new_key()),
+        can_ask=False,
+        timer=lambda: seconds,
+    )
+    runner.poll(is_typing=True)
+    file = session.listen()
+    promise(table, "Call the three leads")
+    heard = [session.has_news(), runner.poll(is_typing=True)]
+    seconds = 0.3
+    heard.append(runner.poll(is_typing=True))
+    session.close()
+
+    assert file is None
+    assert heard == [False, False, True]

@@ -246,7 +246,7 @@ def test_several_processes_find_what_one_finds(team: Path, monkeypatch: pytest.M
     (team / "actions/open/0000000000-call-0.toml").write_text("schema = 1\n")
     alone = found_in(team, words=("call",))
     monkeypatch.setattr(search, "_MANY", 1)
-    monkeypatch.setattr(search, "_processors", lambda: 3)
+    monkeypatch.setattr(search, "processors", lambda: 3)
 
     assert found_in(team, words=("call",)) == alone
     assert len(alone[0]) == 61  # the others, the note and the item

@@ -124,6 +124,10 @@ def _unwritten(lost: OSError) -> Failed:
 
 def _run(arguments: list[str]) -> int:
     """Run a command; print its error, if any, and return the exit code."""
+    if os.name == "nt":  # before anything is imported that uses what Windows lacks
+        missing = Failed("huddle does not run on Windows yet", hint="wsl --install")
+        sys.stderr.write(format_error(missing))
+        return missing.exit_code
     if arguments[:2] == CANDIDATES:
         from huddlecli.cli.completion.answer import answer  # noqa: PLC0415 - only shells ask
 

@@ -21,6 +21,7 @@ from huddlecli.core.settings import (
 from huddlecli.core.text import folded, nearest, shown
 from huddlecli.store import team_file, user_config
 from huddlecli.store.mistakes import BadFile
+from huddlecli.store.platform import home_of
 from huddlecli.store.settings import SettingsFile, changed_text, first_text, value_of
 from huddlecli.store.teams import known_team, team_called
 from huddlecli.store.teams.changes import changes_to_forget, changes_to_name, with_other_teams
@@ -48,7 +49,7 @@ def set_values(
             value = team_path(context, settings, str(value))
         own = changes.setdefault(owner, {})
         if setting.key == "teams":
-            folder = user_config.full_path(str(value), user_config.home_of(context.environ))
+            folder = user_config.full_path(str(value), home_of(context.environ))
             named = changes_to_name(settings.config, str(path[-1]), folder, str(value))
             own |= named.values
             teams += named.folders
@@ -214,7 +215,7 @@ def place_of(settings: Settings, key: str, in_: str | None) -> tuple[SettingsOwn
 
 def team_path(context: Context, settings: Settings, text: str) -> str:
     """Return the full path of a team folder that exists; a name is that of one of my teams."""
-    home = user_config.home_of(context.environ)
+    home = home_of(context.environ)
     path = context.cwd / user_config.full_path(text, home)
     if (path / team_file.FILE).is_file():
         return text if text.startswith("~/") else os.path.normpath(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -12,15 +11,10 @@ from functools import cached_property
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import to_millisecond
 from huddlecli.core.text import shown
+from huddlecli.store.platform import ticks as _ticks
 
 _RFC_3339 = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
-
-
-def _ticks() -> float:
-    """Return seconds that also pass while the machine sleeps, and that nobody can set."""
-    # CLOCK_MONOTONIC stops in a sleeping Linux; macOS has no CLOCK_BOOTTIME and does not stop.
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _wall() -> datetime:

@@ -31,6 +31,7 @@ from huddlecli.core.text import folded, nfc
 from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
 from huddlecli.store.files import NotSaved, Unreadable
+from huddlecli.store.platform import home_of
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
 from huddlecli.store.team_folder import TeamFolder, find_team, load_team
@@ -74,7 +75,7 @@ class Context:
     @cached_property
     def config(self) -> user_config.UserConfig:
         """The user's own configuration."""
-        home = user_config.home_of(self.environ)
+        home = home_of(self.environ)
         try:
             return user_config.load(self.environ, home)
         except Unreadable as error:

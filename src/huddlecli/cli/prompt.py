@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import sys
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from huddlecli.store.platform.terminal import wait_for_input
 from huddlecli.views.escape import safe
 
 PASTE = 0.2  # seconds within which the next line of a paste is there
@@ -99,7 +99,7 @@ class LogPrompt:
     @staticmethod
     def _is_waiting(seconds: float = PASTE) -> bool:
         try:
-            return bool(select.select([sys.stdin.fileno()], [], [], seconds)[0])
+            return bool(wait_for_input([sys.stdin.fileno()], seconds))
         except OSError:  # the terminal is gone
             return False
 

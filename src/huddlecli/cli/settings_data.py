@@ -20,6 +20,7 @@ from huddlecli.core.settings import (
 from huddlecli.core.text import folded
 from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
+from huddlecli.store.platform import home_of
 from huddlecli.store.settings import SettingsFile, settings_file
 from huddlecli.store.team_folder import TeamFolder, find_team
 from huddlecli.store.teams import known_team, known_teams
@@ -105,7 +106,7 @@ class Settings:
 
     @cached_property
     def _home(self) -> Path:
-        return user_config.home_of(self._context.environ)
+        return home_of(self._context.environ)
 
     @cached_property
     def _empty(self) -> UserConfig:

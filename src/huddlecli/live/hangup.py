@@ -1,24 +1,20 @@
-"""The end of a terminal, and signals that end a process: noticed whatever the program is doing.
-
-For POSIX systems.
-"""
+"""The end of a terminal, and signals that end a process: noticed whatever the program is doing."""
 
 from __future__ import annotations
 
 import _thread
 import os
-import select
-import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Self
 
-SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+from huddlecli.store.platform import signals
+from huddlecli.store.platform.terminal import wait_until_gone
+
 GRACE = 0.6  # seconds that a program has to leave by itself once its terminal is gone
 PATIENCE = 5.0  # seconds after a signal, where the terminal is to be given back first
-_GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
 class Hangup:
@@ -28,19 +24,18 @@ class Hangup:
     the process ends all the same: what was acknowledged is on the disk by then.
     """
 
-    def __init__(self, code: Callable[[], int], *, signals: bool = True) -> None:
-        """End with the exit code from `code`; without `signals`, signals keep their defaults."""
+    def __init__(self, code: Callable[[], int], *, hears_signals: bool = True) -> None:
+        """End with the exit code from `code`; if it hears no signals, they keep their defaults."""
         self._code = code
-        self._signals = SIGNALS if signals else ()
+        heard = signals.ENDING if hears_signals else ()
+        self._handlers = signals.SignalHandlers(dict.fromkeys(heard, self._on_signal))
         self._calls: list[Callable[[], None]] = []
-        self._before: dict[signal.Signals, Any] = {}
         self._pipe: tuple[int, int] | None = None
         self.has_come = False
 
     def __enter__(self) -> Self:
         """Listen from now on."""
-        for number in self._signals:
-            self._before[number] = signal.signal(number, self._on_signal)
+        self._handlers.set()
         terminal = next((file for file in (0, 1, 2) if os.isatty(file)), None)
         if terminal is not None:
             self._pipe = os.pipe()
@@ -55,8 +50,7 @@ class Hangup:
         trace: TracebackType | None,
     ) -> None:
         """Listen no more."""
-        for number, before in self._before.items():
-            signal.signal(number, before)
+        self._handlers.put_back()
         if self._pipe:
             os.close(self._pipe[1])  # the thread closes the other end
 
@@ -75,13 +69,10 @@ class Hangup:
 
     def _watch(self, terminal: int, woken: int) -> None:
         """Wait until the terminal is gone, without reading from it, or until nobody listens."""
-        poll = select.poll()
-        poll.register(terminal, 0)
-        poll.register(woken, 0)
-        happened = dict(poll.poll())
+        is_gone = wait_until_gone(terminal, woken)
         with suppress(OSError):
             os.close(woken)
-        if happened.get(terminal, 0) & _GONE:
+        if is_gone:
             self._come(GRACE)
 
     def _come(self, seconds: float) -> None:

@@ -35,11 +35,11 @@ from huddlecli.core.records import (
 from huddlecli.core.text import folded
 from huddlecli.live.arrivals import Arrival, Arrivals, ListNames, NamesAt
 from huddlecli.live.board_changes import BoardChanges
-from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_matters import IncomingMatters
 from huddlecli.live.team_now import TeamNow
 from huddlecli.store import record_files
 from huddlecli.store.files import Missing, Unreadable, all_names
+from huddlecli.store.platform.folder_events import FolderEvents
 
 CLAIMED: tuple[Kind, ...] = ("action", "decision", "parked", "win")
 A_DAY = timedelta(days=1)  # by which a clock may be wrong, and two zones differ

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import select
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +28,7 @@ from huddlecli.core.huddle.state import Ended
 from huddlecli.core.minutes import Minutes
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import collect_garbage
+from huddlecli.store.platform.terminal import wait_for_input
 
 TICK = 0.25  # seconds; what reps log elsewhere is to be seen within one
 _CHUNK = 65536
@@ -48,8 +48,7 @@ def lines(
     while not is_over():
         news = listen()
         files = [descriptor] if news is None else [descriptor, news]
-        ready, _, _ = select.select(files, [], [], TICK)
-        if descriptor not in ready:
+        if descriptor not in wait_for_input(files, TICK):
             yield None
             continue
         data = _read(descriptor)

@@ -34,10 +34,10 @@ from huddlecli.core.ids import LENGTH
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import AnyRecord
 from huddlecli.core.team import to_millisecond
-from huddlecli.live.folder_events import FolderEvents
 from huddlecli.live.incoming_records import IncomingRecords
 from huddlecli.live.storage import Storage, TakenElsewhere
 from huddlecli.store.open_journal import HuddleTakenOver
+from huddlecli.store.platform.folder_events import FolderEvents
 
 _MILLISECOND = timedelta(milliseconds=1)
 HEARTBEAT = timedelta(seconds=30)  # how often the holder says that it is there

@@ -19,7 +19,7 @@ from huddlecli.core.ids import new_id
 from huddlecli.core.past_commands import PastCommand, Texts
 from huddlecli.core.records import About
 from huddlecli.core.text import folded
-from huddlecli.store import files
+from huddlecli.store import files, platform
 
 NAME = "commands.jsonl"
 MOST = 1000
@@ -116,7 +116,7 @@ class CommandLog:
             state = _FAILED if self._is_of_no_effect else _ENDED
         finally:
             with suppress(OSError):  # it stays `begun`, and the files show the rest
-                os.pwrite(file, state.encode(), place + len(_START))
+                platform.write_at(file, state.encode(), place + len(_START))
             files.close_quietly(file)
 
     def commands(self, team: str, *by: str) -> list[PastCommand]:
@@ -147,8 +147,7 @@ class CommandLog:
         Its process was killed or is still running: then it holds the lock of the team.
         """
         try:
-            # A pipe, a device or a link is not a log, and opening one might never end.
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = platform.open_nofollow(self._path)  # a pipe or a link is not a log
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     return None
@@ -178,15 +177,13 @@ class CommandLog:
 
         An import keeps its words, except for those that have one of `texts`.
         """
-        import fcntl  # noqa: PLC0415 - the module exists on POSIX systems only
-
         try:
-            file = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            file = platform.open_nofollow(self._path)
         except FileNotFoundError:
             return
         try:
             with suppress(OSError):  # a disk without locks
-                fcntl.flock(file, fcntl.LOCK_EX)
+                platform.wait_for_lock(file)
             lines = _text(self._path).splitlines(keepends=True)
             kept = [_without_words(line, ids, texts) for line in lines]
             if kept != lines:
@@ -207,8 +204,7 @@ class CommandLog:
         """Append a line. Return the open file and the position of the line."""
         files.make_folder(self._path.parent, PRIVATE)
         while True:
-            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_APPEND
-            file = os.open(self._path, flags, 0o600)
+            file = platform.open_nofollow(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 if self._is_ready(file):
                     return file, _append(file, line)
@@ -223,16 +219,13 @@ class CommandLog:
         Commands may append at the same time, each line in one call. Dropping the oldest lines needs
         an exclusive lock. If others are writing, a later command drops them.
         """
-        import fcntl  # noqa: PLC0415 - the module exists on POSIX systems only
-
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise files.NotSaved(self._path, "not a plain file")
         with suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if self._is_trimmed(file):
+            if platform.try_lock(file) and self._is_trimmed(file):
                 return False
         try:
-            fcntl.flock(file, fcntl.LOCK_SH)
+            platform.wait_for_lock(file, shared=True)
         except OSError:
             return True  # a disk without locks: lines are never dropped
         try:
@@ -304,18 +297,15 @@ def _without_words(line: str, ids: Collection[str], texts: Collection[str]) -> s
 
 def _append(file: int, line: str) -> int:
     """Append a line, and return its position."""
-    import fcntl  # noqa: PLC0415 - as above
-
     size = os.fstat(file).st_size
-    is_torn = size > 0 and os.pread(file, 1, size - 1) != b"\n"
+    is_torn = size > 0 and platform.read_at(file, 1, size - 1) != b"\n"
     data = f"{line}\n".encode()
     left = b"\n" * is_torn + data
     while left:
         left = left[os.write(file, left) :]
     end = os.lseek(file, 0, os.SEEK_CUR)
-    os.fsync(file)
-    # Otherwise Linux would append the state, instead of overwriting it in place.
-    fcntl.fcntl(file, fcntl.F_SETFL, 0)
+    platform.sync_file(file)
+    platform.end_append(file)  # so that the state can be overwritten in place
     return end - len(data)
 
 

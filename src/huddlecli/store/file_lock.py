@@ -1,4 +1,4 @@
-"""The lock of one open file, which ends with its process. For POSIX systems."""
+"""The lock of one open file, which ends with its process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from huddlecli.store import files
+from huddlecli.store import files, platform
 
 
 @contextmanager
@@ -29,13 +29,7 @@ def lock_within(patience: float, file: int, path: Path) -> bool:
 
 def try_lock(file: int, path: Path, *, is_looking: bool = False) -> bool:
     """Lock the file, alone or shared with others who only look. Return whether that worked."""
-    import fcntl  # noqa: PLC0415  the module exists on POSIX systems only
-
-    how = fcntl.LOCK_SH if is_looking else fcntl.LOCK_EX
     try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return platform.try_lock(file, shared=is_looking)
     except OSError as error:  # some network disks have no locks
         raise files.NotSaved(path, files.reason_of(error), "df -T") from error
-    return True

@@ -1,7 +1,6 @@
 """Files, read safely and written durably: what was saved survives a power cut.
 
-For POSIX systems. A file appears or changes as a whole or not at all, and only plain files are
-opened or written.
+A file appears or changes as a whole or not at all, and only plain files are opened or written.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.errors import Failed
-from huddlecli.store import modes, places
+from huddlecli.store import places, platform
 from huddlecli.store.places import (
     LinkLeadsOut,
     StrPath,
@@ -23,8 +22,8 @@ from huddlecli.store.places import (
     TeamPath,
     folder_of,
     is_there,
-    sync,
 )
+from huddlecli.store.platform import modes
 
 # Callers that write in a team folder need these two as well.
 within, close_quietly = places.within, places.close_quietly
@@ -33,7 +32,6 @@ LIMIT = 256 * 1024  # bytes; no record that a person writes comes near it
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
 
 
@@ -76,8 +74,7 @@ def read(path: StrPath, limit: int = LIMIT) -> str:
 def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
     """Return the content of the plain file at `path`, of at most `limit` bytes."""
     try:
-        # Without O_NONBLOCK a named pipe would hang here forever.
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        file = platform.open_nofollow(path)
     except FileNotFoundError:
         raise Missing(path, "no such file") from None
     except OSError as error:
@@ -105,19 +102,19 @@ def write_new(path: StrPath, text: str) -> None:
     """Write a new file, or raise FileExistsError."""
     with saving(path), _folder(path) as folder, _temporary(folder, text) as temporary:
         link_new(folder.fd, temporary, folder.name)
-        sync(folder.fd)
+        platform.sync_folder(folder.fd)
 
 
 def link_new(folder: int, temporary: str, name: str) -> None:
     """Give a temporary file in an open folder its name, or raise FileExistsError."""
     try:
-        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        platform.link(temporary, name, folder)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
         # On such a disk the name is claimed first, so that no file is overwritten.
-        os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=folder))
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.close(platform.open_new(name, folder))
+        platform.rename(temporary, name, folder)
 
 
 def replace(path: StrPath, text: str) -> None:
@@ -126,37 +123,37 @@ def replace(path: StrPath, text: str) -> None:
         fd, name = folder.fd, folder.name
         mode = mode_of_plain(fd, name, path)
         with _temporary(folder, text, mode) as temporary:
-            os.rename(temporary, name, src_dir_fd=fd, dst_dir_fd=fd)
-        sync(fd)
+            platform.rename(temporary, name, fd)
+        platform.sync_folder(fd)
 
 
 def move(source: StrPath, target: StrPath) -> None:
     """Rename a file, or raise FileExistsError. The caller holds the lock of the team."""
     with saving(target), _folder(target) as new, _folder(source, make=False) as old:
         rename_new(old.fd, old.name, new.fd, new.name, target)
-        sync(new.fd)
-        sync(old.fd)
+        platform.sync_folder(new.fd)
+        platform.sync_folder(old.fd)
 
 
 def rename_new(old: int, name: str, new: int, new_name: str, target: StrPath) -> None:
     """Move a file between open folders, or raise FileExistsError for `target`."""
     if mode_of(new, new_name) is not None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+    platform.rename(name, new_name, old, new)
 
 
 def open_file(place: TeamPath, flags: int) -> int:
     """Open an existing file of a team, never through a link. A pipe does not hang."""
     with saving(place), folder_of(place, make=False) as folder:
         name = place.name.rpartition("/")[2]
-        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        return platform.open_nofollow(name, flags, folder=folder)
 
 
 def remove(path: StrPath) -> None:
     """Remove a file."""
     with saving(path), _folder(path, make=False) as folder:
-        os.unlink(folder.name, dir_fd=folder.fd)
-        sync(folder.fd)
+        platform.unlink(folder.name, folder.fd)
+        platform.sync_folder(folder.fd)
 
 
 class EarlierFile:
@@ -175,14 +172,14 @@ class EarlierFile:
             return
         with saving(self._path), _folder(self._path, make=False) as folder:
             fd = folder.fd
-            os.rename(self._kept, folder.name, src_dir_fd=fd, dst_dir_fd=fd)
-            sync(fd)
+            platform.rename(self._kept, folder.name, fd)
+            platform.sync_folder(fd)
 
     def forget(self) -> None:
         """Remove the second name. If that fails, `huddle doctor` removes it later."""
         if self._kept is not None:
             with suppress(OSError, TeamFolderGone), _folder(self._path, make=False) as folder:
-                os.unlink(self._kept, dir_fd=folder.fd)
+                platform.unlink(self._kept, folder.fd)
 
 
 def keep(path: StrPath) -> EarlierFile:
@@ -195,7 +192,7 @@ def kept_in(folder: int, name: str, path: StrPath) -> EarlierFile:
     """Keep the file at `path`, which has this name in an open folder."""
     kept = temporary_name()
     try:
-        os.link(name, kept, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        platform.link(name, kept, folder)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
@@ -209,7 +206,7 @@ def append_line(file: int, line: str, name: StrPath = "the journal") -> None:
         size = os.fstat(file).st_size
         try:
             write_whole(file, f"{line}\n".encode())
-            os.fsync(file)
+            platform.sync_file(file)
         except OSError:
             with suppress(OSError):  # the first error is the one to report
                 os.ftruncate(file, size)
@@ -267,7 +264,7 @@ def _folder(path: StrPath, *, make: bool = True) -> Iterator[_Folder]:
     path = Path(path)
     if make:
         places.make_folder(path.parent)
-    fd = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    fd = platform.open_folder(path.parent)
     try:
         yield _Folder(fd, path.name, is_of_team=False)
     finally:
@@ -292,7 +289,7 @@ def saving(path: StrPath) -> Iterator[None]:
 def mode_of(folder: int, name: str) -> int | None:
     """Return the mode of a file in an open folder, or None if there is no file."""
     try:
-        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        return platform.status_of(name, folder).st_mode
     except FileNotFoundError:
         return None
 
@@ -314,20 +311,20 @@ def _temporary(folder: _Folder, text: str, mode: int | None = None) -> Iterator[
     data, fd = text.encode(), folder.fd
     name = temporary_name()
     try:
-        file = os.open(name, _NEW, 0o666, dir_fd=fd)
+        file = platform.open_new(name, fd)
         try:
             if folder.is_of_team:
                 modes.take_after(file, fd, modes.FILE, mode)
             elif mode is not None:
-                os.fchmod(file, stat.S_IMODE(mode))
+                modes.set_mode(file, mode)
             write_whole(file, data)
-            os.fsync(file)
+            platform.sync_file(file)
         finally:
             os.close(file)
         yield name
     finally:
         with suppress(OSError):  # it was renamed, or the first error is the one to tell
-            os.unlink(name, dir_fd=fd)
+            platform.unlink(name, fd)
 
 
 def temporary_name() -> str:

@@ -3,7 +3,7 @@
 A process that runs a huddle holds the lock of its journal until the process ends, in whatever way.
 A process that takes over adds an event to the journal, which the first process finds there. The id
 of a huddle is the name of its journal. If the id in the first line was taken, the name has `-2`
-added. For POSIX systems.
+added.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from huddlecli.core.huddle.evolve import fold
 from huddlecli.core.huddle.huddle_ids import is_called, is_same, others_beside
 from huddlecli.core.huddle.state import Huddle
 from huddlecli.core.value import Value, replace
-from huddlecli.store import files
+from huddlecli.store import files, platform
 from huddlecli.store.event_lines import event_in, line_of
 from huddlecli.store.file_lock import lock_within, try_lock
 from huddlecli.store.lock import team_lock
@@ -58,7 +58,6 @@ _REPLAY_ERRORS = (
     TypeError,
     ValueError,
 )
-_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class JournalContents(Value, kw_only=False):
@@ -340,7 +339,7 @@ def take_over(path: Path, taken: TakenOver) -> Journal:
 def is_held(path: Path) -> bool:
     """Whether a running process holds the journal."""
     try:
-        file = os.open(path, os.O_RDONLY | _SAFELY)
+        file = platform.open_nofollow(path)
     except OSError:
         return False
     try:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from huddlecli.core.text import folded
-from huddlecli.store import files
+from huddlecli.store import files, platform
 from huddlecli.store.command_log import PRIVATE
 
 NAME = "log-history"
@@ -40,10 +40,10 @@ class LineHistory:
 
     def add(self, line: str) -> None:
         """Add a line, in a file that only the user can read."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         with suppress(OSError, files.NotSaved):
             files.make_folder(self._path.parent, PRIVATE)
-            file = os.open(self._path, flags, 0o600)
+            file = platform.open_nofollow(self._path, flags, 0o600)
             try:
                 os.write(file, f"{line}\n".encode(errors="replace"))
             finally:

@@ -1,4 +1,4 @@
-"""The lock of a team, held for a moment while a record is changed. For POSIX systems."""
+"""The lock of a team, held for a moment while a record is changed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 
 from huddlecli.core.errors import Busy
 from huddlecli.core.text import shown
-from huddlecli.store import modes, places
+from huddlecli.store import places, platform
 from huddlecli.store.files import NotSaved, reason_of
 from huddlecli.store.places import close_quietly
+from huddlecli.store.platform import modes
 
 NAME = ".lock"
 LONGEST = 200  # bytes of its content
 LONGEST_NAME = 40  # characters of who holds it
 
 _PAUSE = 0.005  # seconds
-_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 _SIGNED = rb"[^\n]+ \(process \d+\)\n"
 
 
@@ -43,7 +43,7 @@ def team_lock(folder: Path, timeout: float = 2.0, holder: str = "someone") -> It
 def folder_lock(folder: Path, timeout: float = 2.0) -> Iterator[None]:
     """Hold the lock of a folder that is not a team folder."""
     try:
-        file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        file = platform.open_folder(folder)
     except OSError as error:
         raise NotSaved(folder / NAME, reason_of(error)) from error
     try:
@@ -81,46 +81,41 @@ def _held(path: Path, folder: int, timeout: float, holder: str) -> Iterator[None
 def _opened(folder: int) -> int:
     """Open the lock in an open folder. It is made if it is missing."""
     try:
-        return os.open(NAME, os.O_RDWR | _SAFELY, dir_fd=folder)
+        return platform.open_nofollow(NAME, os.O_RDWR, folder=folder)
     except FileNotFoundError:
         pass
     except PermissionError:
         # A file of another user can be locked through a descriptor that only reads.
-        return os.open(NAME, os.O_RDONLY | _SAFELY, dir_fd=folder)
-    file = os.open(NAME, os.O_RDWR | os.O_CREAT | _SAFELY, 0o666, dir_fd=folder)
+        return platform.open_nofollow(NAME, folder=folder)
+    file = platform.open_nofollow(NAME, os.O_RDWR | os.O_CREAT, folder=folder)
     with suppress(OSError):  # another process made it first
         modes.take_after(file, folder, modes.FILE)
     return file
 
 
 def _waited_for(file: int, path: Path, timeout: float) -> bool:
-    # The module exists on POSIX systems only; code that only reads has to work without it.
-    import fcntl  # noqa: PLC0415
-
     end = time.monotonic() + timeout
     while True:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_PAUSE)
+            if platform.try_lock(file):
+                return True
         except OSError as error:  # some network disks have no locks
             raise NotSaved(path, reason_of(error)) from error
-        else:
-            return True
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_PAUSE)
 
 
 def _holder(file: int) -> str:
     with suppress(OSError):
-        if text := os.pread(file, LONGEST, 0).decode(errors="replace").strip():
+        if text := platform.read_at(file, LONGEST, 0).decode(errors="replace").strip():
             return shown(text)
     return "someone"
 
 
 def _is_ours(file: int) -> bool:
     """Whether the file has only what this program wrote."""
-    text = os.pread(file, LONGEST + 1, 0)
+    text = platform.read_at(file, LONGEST + 1, 0)
     return not text or (len(text) <= LONGEST and re.fullmatch(_SIGNED, text) is not None)
 
 
@@ -128,4 +123,4 @@ def _write_holder(file: int, holder: str) -> None:
     # The name is only informative: a full disk or another user's file is no reason to stop.
     with suppress(OSError):
         os.ftruncate(file, 0)
-        os.pwrite(file, f"{holder[:LONGEST_NAME]} (process {os.getpid()})\n".encode(), 0)
+        platform.write_at(file, f"{holder[:LONGEST_NAME]} (process {os.getpid()})\n".encode(), 0)

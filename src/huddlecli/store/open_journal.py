@@ -10,13 +10,12 @@ from pathlib import Path
 from huddlecli.core.errors import Unfinished
 from huddlecli.core.huddle.events import Begun, HuddleEnded, Resumed, TakenOver
 from huddlecli.core.huddle.huddle_ids import is_same
-from huddlecli.store import files
+from huddlecli.store import files, platform
 from huddlecli.store.event_lines import event_in
 from huddlecli.store.file_lock import as_not_saved, try_lock
 
 LIMIT = 16 * 1024 * 1024  # bytes that can be read
 TAKES = "huddle start --take-over"
-_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class HuddleTakenOver(Unfinished):
@@ -27,7 +26,7 @@ def end_last_line(file: int, path: Path) -> None:
     """End a torn last line, so that the next event does not become part of it."""
     with as_not_saved(path):
         size = os.fstat(file).st_size
-        if size and os.pread(file, 1, size - 1) != b"\n":
+        if size and platform.read_at(file, 1, size - 1) != b"\n":
             files.append_line(file, "", path)
 
 
@@ -35,7 +34,7 @@ def content_of(file: int, path: Path) -> bytes:
     """Return the content of an open journal."""
     with as_not_saved(path):
         data = b""
-        while more := os.pread(file, LIMIT, len(data)):
+        while more := platform.read_at(file, LIMIT, len(data)):
             data += more
         return data
 
@@ -87,7 +86,7 @@ def lock_replacement(path: Path, ours: tuple[int, ...]) -> Iterator[bytes]:
     Raises HuddleTakenOver if another process has locked it.
     """
     try:
-        file = os.open(path, os.O_RDWR | _SAFELY)
+        file = platform.open_nofollow(path, os.O_RDWR)
     except OSError:
         yield b""
         return

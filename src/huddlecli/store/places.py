@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from huddlecli.core.errors import Failed
-from huddlecli.store import modes
+from huddlecli.store import platform
+from huddlecli.store.platform import modes
 
 TEAM_FILE = "huddle.toml"
 HUDDLES = "huddles"  # the minutes of ended huddles, by month, each with its journal
@@ -26,9 +27,6 @@ ELSEWHERE = "huddle init DIR, if it has moved"
 MOST_LINKS = 40  # on the way to a folder, as in Linux
 
 StrPath: TypeAlias = str | os.PathLike[str]
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY
-_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class TeamFolderGone(Failed):
@@ -81,7 +79,7 @@ def folder_of(place: TeamPath, *, make: bool = True) -> Iterator[int]:
     """Open the folder of a file. Missing folders are made, with their names safe on the disk."""
     if place.is_first:
         make_folder(place.team)
-        chain = [os.open(place.team, _FOLDER)]
+        chain = [platform.open_folder(place.team)]
     else:
         chain = [open_team(place.team)]
     try:
@@ -90,7 +88,7 @@ def folder_of(place: TeamPath, *, make: bool = True) -> Iterator[int]:
         if is_made or (make and len(chain) > 1 and _is_empty(chain[-1])):
             for folder in chain[:-1]:
                 with suppress(PermissionError):  # it belongs to another user
-                    sync(folder)
+                    platform.sync_folder(folder)
         yield chain[-1]
     finally:
         for folder in chain:
@@ -127,15 +125,6 @@ def make_folder(folder: StrPath, mode: int = 0o777) -> None:
     _sync_path(folder.parent)
 
 
-def sync(folder: int) -> None:
-    """Make sure that the names in an open folder are on the disk."""
-    try:
-        os.fsync(folder)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:  # some network disks cannot do that
-            raise
-
-
 def close_quietly(file: int) -> None:
     """Close a file and ignore errors: nothing depends on it any more."""
     try:  # noqa: SIM105  a list closes thousands, and `suppress` takes longer than closing
@@ -147,11 +136,11 @@ def close_quietly(file: int) -> None:
 def open_team(team: Path) -> int:
     """Open a team folder, or raise TeamFolderGone."""
     try:
-        folder = os.open(team, _FOLDER)
+        folder = platform.open_folder(team)
     except (FileNotFoundError, NotADirectoryError):
         raise TeamFolderGone(team) from None
     try:
-        os.stat(TEAM_FILE, dir_fd=folder, follow_symlinks=False)
+        platform.status_of(TEAM_FILE, folder)
     except FileNotFoundError:
         close_quietly(folder)
         raise TeamFolderGone(team) from None
@@ -173,12 +162,12 @@ def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
             close_quietly(chain.pop())
             continue
         try:
-            folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
+            folder = platform.open_folder_nofollow(part, folder=chain[-1])
         except FileNotFoundError:
             if not make:
                 raise
             is_made |= _made(part, chain[-1], place.path.parents[len(parts)])
-            folder = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=chain[-1])
+            folder = platform.open_folder_nofollow(part, folder=chain[-1])
             modes.take_after(folder, chain[-1], modes.FOLDER)
         except OSError:
             links += 1
@@ -191,7 +180,7 @@ def _walk(place: TeamPath, chain: list[int], *, make: bool) -> bool:
 def _made(part: str, folder: int, path: Path) -> bool:
     """Make a folder in an open one. Return False if another process was faster."""
     try:
-        os.mkdir(part, dir_fd=folder)
+        platform.make_folder(part, folder)
     except FileExistsError:
         return False
     except OSError as error:
@@ -202,10 +191,10 @@ def _made(part: str, folder: int, path: Path) -> bool:
 
 def _linked(team: Path, part: str, chain: list[int], links: int) -> list[str]:
     """Return the parts of the target of a link in the last folder of `chain`."""
-    mode = os.stat(part, dir_fd=chain[-1], follow_symlinks=False).st_mode
+    mode = platform.status_of(part, chain[-1]).st_mode
     if not stat.S_ISLNK(mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    target = os.readlink(part, dir_fd=chain[-1])
+    target = platform.target_of(part, chain[-1])
     if links > MOST_LINKS:
         raise LinkLeadsOut
     if os.path.isabs(target):  # noqa: PTH117  a text that the disk gave
@@ -232,7 +221,8 @@ def _share(folder: Path) -> None:
     """Give a folder group and mode of its parent, if that is shared with a group on purpose."""
     around = folder.parent.stat()
     if around.st_mode & stat.S_ISGID and modes.is_shared(around):
-        outer, inner = os.open(folder.parent, _FOLDER), os.open(folder, _FOLDER | os.O_NOFOLLOW)
+        outer = platform.open_folder(folder.parent)
+        inner = platform.open_folder_nofollow(folder)
         try:
             modes.take_after(inner, outer, modes.FOLDER)
         finally:
@@ -241,8 +231,8 @@ def _share(folder: Path) -> None:
 
 
 def _sync_path(folder: Path) -> None:
-    file = os.open(folder, _FOLDER)
+    file = platform.open_folder(folder)
     try:
-        sync(file)
+        platform.sync_folder(file)
     finally:
         close_quietly(file)

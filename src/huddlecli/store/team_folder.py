@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.value import replace
-from huddlecli.store import files, lock, places, team_file
+from huddlecli.store import files, lock, places, platform, team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import HUDDLES, LIVE, TeamPath
 from huddlecli.store.team_file import accepted, drawn_id, text_literal
@@ -249,10 +249,10 @@ def refuse_unreadable(path: Path, called: Path | None = None) -> None:
 def _is_trusted(folder: Path, config: UserConfig) -> bool:
     """Whether a folder that was not named is the user's own, root's, or one of a team of theirs."""
     try:
-        owners = {folder.stat().st_uid, (folder / team_file.FILE).lstat().st_uid}
+        owned = folder.stat(), (folder / team_file.FILE).lstat()
     except OSError:
         return False
-    if owners <= {os.geteuid(), 0}:
+    if all(platform.is_own(status) or platform.is_of_root(status) for status in owned):
         return True
     from huddlecli.store import teams  # noqa: PLC0415  few share a machine
 

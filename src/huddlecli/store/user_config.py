@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.text import one_line
 from huddlecli.core.value import NO_KEYS, Value, replace
-from huddlecli.store import files
+from huddlecli.store import files, platform
 from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
 from huddlecli.store.schema import HandWritten
@@ -149,25 +149,12 @@ def with_name(text: str, team: str, name: str) -> str:
     return text if "\\" in written else with_value(text, ("users",), team, _line(name), written)
 
 
-def home_of(environ: Mapping[str, str]) -> Path:
-    """Return the user's home: `HOME`, or the system's entry if that is not a full path."""
-    named = Path(environ.get("HOME") or "")
-    if named.is_absolute():
-        return named
-    import pwd  # noqa: PLC0415  the module exists on POSIX systems only
-
-    try:
-        return Path(pwd.getpwuid(os.getuid()).pw_dir)
-    except KeyError:  # no account has that number: nothing can be written there
-        return Path("/nonexistent")
-
-
 def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
     """Return an empty configuration, as for a file that cannot be read."""
     return UserConfig(
-        path=_folder(environ, "XDG_CONFIG_HOME", home / ".config") / FILE,
-        data=_folder(environ, "XDG_DATA_HOME", home / ".local" / "share"),
-        state=_folder(environ, "XDG_STATE_HOME", home / ".local" / "state"),
+        path=platform.config_folder(environ, home) / FILE,
+        data=platform.data_folder(environ, home),
+        state=platform.state_folder(environ, home),
         home=home,
     )
 
@@ -177,12 +164,6 @@ def _line(value: object) -> str | None:
     if value is None:
         return None
     return literal(value if isinstance(value, bool) else one_line(str(value)))
-
-
-def _folder(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:
-    """Return huddle's folder in the one that `variable` names, if that is a full path."""
-    named = Path(environ.get(variable, ""))
-    return (named if named.is_absolute() else otherwise) / "huddle"
 
 
 @cache

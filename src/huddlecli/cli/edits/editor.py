@@ -76,7 +76,7 @@ class Editor:
         try:
             words = shlex.split(self._command)
             # An editor may go on waiting after its terminal is gone: do not wait for it.
-            with Hangup(lambda: Failed.exit_code, signals=False):
+            with Hangup(lambda: Failed.exit_code, hears_signals=False):
                 code = subprocess.call([*words, str(path)])  # noqa: S603  the user's own editor
         except (OSError, ValueError):
             code = None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from huddlecli.core.text import shown
 from huddlecli.views.columns import width
+
+if TYPE_CHECKING:
+    from huddlecli.store.platform.terminal import TerminalSettings
 
 DEFAULT = "less -FIRX"
 OF_LESS = "FIRX"  # its options if the environment has none: colors are shown as colors
@@ -51,9 +54,13 @@ def page(text: str, pager: str, environ: Mapping[str, str]) -> str | None:
     import shlex  # noqa: PLC0415 - shorter texts do without
     import subprocess  # noqa: PLC0415 - the same
 
+    from huddlecli.store.platform import signals  # noqa: PLC0415 - the same
+    from huddlecli.store.platform.terminal import restore  # noqa: PLC0415 - the same
+
     before = _terminal()
     # The pager decides what Ctrl-C means; a handler, unlike SIG_IGN, is not inherited by it.
-    handler = signal.signal(signal.SIGINT, lambda *_: None)
+    handlers = signals.SignalHandlers({signals.INTERRUPT: lambda *_: None})
+    handlers.set()
     try:
         words = shlex.split(pager)
         process = subprocess.Popen(  # noqa: S603 - the user's own program
@@ -64,26 +71,19 @@ def page(text: str, pager: str, environ: Mapping[str, str]) -> str | None:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         return f"{shown(pager)} cannot be started: {reason}"
     finally:
-        signal.signal(signal.SIGINT, handler)
-    if process.returncode:
-        _restore(before)
-    if process.returncode == -signal.SIGINT:
+        handlers.put_back()
+    if process.returncode and before:
+        restore(sys.stdin.fileno(), before)
+    if process.returncode == -signals.INTERRUPT:
         raise KeyboardInterrupt
     return None
 
 
-def _terminal() -> list[object] | None:
+def _terminal() -> TerminalSettings | None:
     """Return how the terminal is set, since a pager that is killed cannot set it back."""
-    import termios  # noqa: PLC0415 - the same
+    from huddlecli.store.platform.terminal import settings_of  # noqa: PLC0415 - the same
 
     try:
-        return termios.tcgetattr(sys.stdin.fileno())
-    except (termios.error, OSError, ValueError):
+        return settings_of(sys.stdin.fileno())
+    except (OSError, ValueError):  # it is closed
         return None
-
-
-def _restore(settings: list[object] | None) -> None:
-    import termios  # noqa: PLC0415 - the same
-
-    if settings:
-        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, settings)  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ thread ends, where it takes nothing it waits: the queue fills, and the program w
 from __future__ import annotations
 
 import os
-import select
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +22,7 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from huddlecli.live.full.first_picture import OTHER_SCREEN, FirstPicture
+from huddlecli.store.platform.terminal import wait_for_input
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -231,7 +231,7 @@ class Terminal(LinuxDriver):
     def _read(self) -> bytes | None:
         """Return the input: None if there is none yet, empty bytes at the end."""
         ends = self._end[:1] if self._end else ()
-        if self.fileno not in select.select([self.fileno, *ends], [], [], ESCAPE_DELAY)[0]:
+        if self.fileno not in wait_for_input([self.fileno, *ends], ESCAPE_DELAY):
             return None
         try:
             return os.read(self.fileno, CHUNK)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.doctor import Finding
-from huddlecli.store import files, modes, places
+from huddlecli.store import files, places, platform
 from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.places import JOURNAL_ENDING, TeamPath
+from huddlecli.store.platform import accounts, modes
 
 
 class OwnerOnlyFolder(NamedTuple):
@@ -28,13 +29,15 @@ def owner_only(folder: Path) -> OwnerOnlyFolder | None:
     A user's own folder may be private, unless it belongs to a group or is in a group's folder.
     """
     status = folder.stat()
-    is_own = status.st_uid == os.geteuid()
+    is_own = platform.is_own(status)
     if is_own:
-        is_meant = status.st_gid != os.getegid() or modes.is_shared(folder.parent.stat())
+        is_meant = not accounts.is_in_own_group(status) or modes.is_shared(folder.parent.stat())
         is_open = modes.is_shared(status) or not is_meant
     else:
         is_open = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
-    return None if is_open else OwnerOnlyFolder(_owner(status), is_own, command(folder, status))
+    if is_open:
+        return None
+    return OwnerOnlyFolder(accounts.owner(status), is_own, command(folder, status))
 
 
 def command(path: Path, status: os.stat_result) -> str:
@@ -43,7 +46,7 @@ def command(path: Path, status: os.stat_result) -> str:
     from shlex import quote  # noqa: PLC0415
 
     opens = f"chmod -R g+rwX {quote(str(path))}"
-    if status.st_gid in {os.getegid(), *os.getgroups()} and not _is_private(status):
+    if accounts.is_member(status) and not accounts.has_private_group(status):
         return opens
     return f"chgrp -R GROUP {quote(str(path))} && {opens}"
 
@@ -63,7 +66,7 @@ class Access:
 
         The user's own files can be repaired; for others, their owner has to run a command.
         """
-        is_folder, is_own = stat.S_ISDIR(status.st_mode), status.st_uid == os.geteuid()
+        is_folder, is_own = stat.S_ISDIR(status.st_mode), platform.is_own(status)
         is_open = self._is_shared and self._lets_group_in(place, status)
         if is_own and self._is_shared and not is_open:
             finding = Finding(
@@ -79,7 +82,7 @@ class Access:
             verb = "use it"
         else:
             return None
-        reason = f"only {_owner(status)} can {verb}"
+        reason = f"only {accounts.owner(status)} can {verb}"
         types = command(path, status)
         return Diagnosis(Finding(place or ".", "permission", reason, command=types))
 
@@ -102,37 +105,10 @@ def _let_in(place: str, backup: Backup) -> None:
     inside = places.within(backup.team, place)
     if inside.path.is_dir():
         with places.folder_of(TeamPath(backup.team, f"{place}/."), make=False) as folder:
-            _open_up(backup.team, folder, 0o070)
+            modes.let_group_in(folder, backup.team.stat(), 0o070)
         return
     file = files.open_file(inside, os.O_RDONLY)
     try:
-        _open_up(backup.team, file, 0o060)
+        modes.let_group_in(file, backup.team.stat(), 0o060)
     finally:
         files.close_quietly(file)
-
-
-def _open_up(team: Path, file: int, bits: int) -> None:
-    status, around = os.fstat(file), team.stat()
-    if status.st_gid != around.st_gid:
-        os.fchown(file, -1, around.st_gid)
-    marks = around.st_mode & stat.S_ISGID if stat.S_ISDIR(status.st_mode) else 0
-    os.fchmod(file, stat.S_IMODE(status.st_mode) | bits | marks)
-
-
-def _is_private(status: os.stat_result) -> bool:
-    """Whether the group of a file has the name of its owner: a private group."""
-    import grp  # noqa: PLC0415  the module exists on POSIX systems only
-
-    try:
-        return grp.getgrgid(status.st_gid).gr_name == _owner(status)
-    except KeyError:
-        return False
-
-
-def _owner(status: os.stat_result) -> str:
-    import pwd  # noqa: PLC0415  the module exists on POSIX systems only
-
-    try:
-        return pwd.getpwuid(status.st_uid).pw_name
-    except KeyError:
-        return f"user {status.st_uid}"

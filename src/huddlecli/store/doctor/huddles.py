@@ -17,7 +17,7 @@ from huddlecli.core.doctor import Finding
 from huddlecli.core.errors import Busy
 from huddlecli.core.huddle.minutes import minutes_of
 from huddlecli.core.huddle.state import Ended
-from huddlecli.store import corrections, files, journal, minutes_files, toml
+from huddlecli.store import corrections, files, journal, minutes_files, platform, toml
 from huddlecli.store.doctor.backup import Backup, Diagnosis, aside_if_same, is_same_file, move_home
 from huddlecli.store.huddle_files import has_minutes, write_minutes
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, LIVE
@@ -232,9 +232,9 @@ def _blank(place: str, backup: Backup) -> None:
         try:
             for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
                 if number in torn:
-                    os.pwrite(file, b"\n" * len(line), start)
+                    platform.write_at(file, b"\n" * len(line), start)
                 start += len(line) + 1
-            os.fsync(file)
+            platform.sync_file(file)
         finally:
             os.close(file)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from huddlecli.store import platform
 from huddlecli.store.places import close_quietly
 from huddlecli.store.quick.meanwhile import begin
 
@@ -45,13 +46,8 @@ def are_in_memory(team: Path, places: Sequence[str]) -> bool:
 
 def _is_in_memory(path: str) -> bool:
     """Whether the beginning of a file is in memory; true too if nobody knows."""
-    if not hasattr(os, "RWF_NOWAIT") or not hasattr(os, "posix_fadvise"):
-        return True
     with suppress(OSError), _opened(path) as file:
-        try:
-            os.preadv(file, [bytearray(1)], 0, os.RWF_NOWAIT)
-        except BlockingIOError:
-            return False
+        return platform.is_in_memory(file)
     return True
 
 
@@ -68,12 +64,12 @@ def _ask_for(team: Path, places: Sequence[str]) -> None:
     """Ask the system to read files. What is wrong with one is reported when it is read."""
     for place in places:
         with suppress(OSError), _opened(f"{team}/{place}") as file:
-            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_WILLNEED)
+            platform.read_soon(file)
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[int]:
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = platform.open_nofollow(path)
     try:
         yield file
     finally:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import _thread
 import marshal
 import os
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+from huddlecli.store.platform.processes import can_fork, fork, processors, wait_for
 
 if TYPE_CHECKING:
     from typing import Self
@@ -48,8 +48,7 @@ class PendingResult(Generic[T]):
         if self._pipe:
             self._pipe.close()
             self._pipe = None
-            with suppress(ChildProcessError):
-                os.waitpid(self._process, 0)
+            wait_for(self._process)
 
 
 def begin(work: Callable[[], T]) -> PendingResult[T]:
@@ -61,7 +60,7 @@ def begin(work: Callable[[], T]) -> PendingResult[T]:
         return PendingResult(work)
     source, target = os.pipe()
     try:
-        process = os.fork()
+        process = fork()
     except OSError:  # as many processes as there may be
         os.close(source)
         os.close(target)
@@ -75,7 +74,7 @@ def begin(work: Callable[[], T]) -> PendingResult[T]:
 
 def _is_of_use() -> bool:
     """Whether a second processor can do it, and no thread holds a lock that would stay held."""
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and not _threads()
+    return can_fork() and processors() > 1 and not _threads()
 
 
 def _threads() -> int:

@@ -6,7 +6,6 @@ read, by several processes if there are many, and those are parsed whose bytes m
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -21,6 +20,7 @@ from huddlecli.core.search.query import Query
 from huddlecli.core.search.raw_text import RawText, needs_of
 from huddlecli.core.search.record_things import SearchContext
 from huddlecli.core.search.things import Thing, newest_first
+from huddlecli.store.platform.processes import processors
 from huddlecli.store.quick.disk import are_in_memory, read_ahead
 from huddlecli.store.quick.meanwhile import begin
 from huddlecli.store.record_files import SkippedFile, Warn
@@ -111,18 +111,13 @@ def _read(team: Path, reader: SearchReader, folders: Sequence[FolderOfFiles]) ->
         kinds = {folder: kind for kind, folder, _ in folders}
         return [reader.read_places(read_ahead(team, places), kinds)]
     many = sum(len(names) for _, _, names in folders)
-    several = min(_processors(), _MOST) if many >= _MANY else 1
+    several = min(processors(), _MOST) if many >= _MANY else 1
     shares = _shares(folders, several)
     with ExitStack() as stack:
         others = (begin(partial(_plain, reader, share)) for share in shares[1:])
         begun = [stack.enter_context(other) for other in others]
         first = reader.read(shares[0])
         return [first, *(ReadFiles(*result()) for result in begun)]
-
-
-def _processors() -> int:
-    """Return how many processors this process may use, if the system says so."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _plain(reader: SearchReader, folders: Iterable[FolderOfFiles]) -> tuple[list[Any], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,12 +15,12 @@ from huddlecli.core.search.record_things import SearchContext
 from huddlecli.core.search.things import Thing
 from huddlecli.store import files, minutes_files
 from huddlecli.store.places import close_quietly
+from huddlecli.store.platform import beginning_of, open_folder
 from huddlecli.store.quick import actions
 from huddlecli.store.record_files import parsed
 from huddlecli.store.record_paths import are_names, id_in, why_not
 from huddlecli.store.search.files_by_kind import FolderOfFiles
 
-_SAFELY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _AT_ONCE = 64 * 1024  # bytes: hardly any file of a team has more
 _NO_FOLDER = -1
 _BEGINNING = b"schema = "
@@ -78,11 +77,7 @@ class SearchReader:
         may_match, part, ending = self._raw.may_match, self._raw.rarest, _ENDING[kind is None]
         for name in names:  # nothing is called here that need not be: there are 100,000 files
             try:
-                file = os.open(name, _SAFELY, dir_fd=opened)
-                try:
-                    data = os.read(file, _AT_ONCE)
-                finally:
-                    os.close(file)
+                data = beginning_of(name, opened, _AT_ONCE)
             except OSError:
                 data = b""
             is_odd = (  # there may be something wrong with it, which is worth a warning
@@ -196,7 +191,7 @@ def _without_records(data: bytes) -> bytes:
 def _opened(folder: str, stack: ExitStack) -> int:
     """Return a folder that is open until the end of `stack`."""
     try:
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        opened = open_folder(folder)
     except OSError:
         return _NO_FOLDER  # each file in it will say what is wrong
     stack.callback(close_quietly, opened)

@@ -14,10 +14,10 @@ from functools import partial
 from typing import NamedTuple, Self
 
 from huddlecli.core.errors import Failed
-from huddlecli.store import files, modes
-from huddlecli.store.places import TeamPath, folder_of, sync
+from huddlecli.store import files, platform
+from huddlecli.store.places import TeamPath, folder_of
+from huddlecli.store.platform import modes
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _WAITING = 8  # files for which the disk is waited for at once: it writes them together
 _OPEN = 64  # files at once; a Mac allows a process 256 in all
 _OPEN_FOLDERS = 64  # at once; records of ten years are in 120 folders
@@ -50,7 +50,7 @@ class Batch:
             for path in self._changed.values() if error is None else ():
                 folder = self._folder(path)
                 with files.saving(path):
-                    sync(folder)
+                    platform.sync_folder(folder)
         finally:
             while self._open:
                 files.close_quietly(self._open.popitem()[1])
@@ -75,7 +75,7 @@ class Batch:
             for temporary in staged:
                 if temporary:
                     with suppress(OSError, Failed):  # it was renamed
-                        os.unlink(temporary.name, dir_fd=self._folder(temporary.path))
+                        platform.unlink(temporary.name, self._folder(temporary.path))
 
     def create(self, path: TeamPath, staged: Staged | None) -> None:
         """Give a staged file its name, or raise FileExistsError."""
@@ -91,7 +91,7 @@ class Batch:
         folder, name = self._folder(path), _name(path)
         with files.saving(path):
             files.mode_of_plain(folder, name, path)
-            os.rename(staged.name, name, src_dir_fd=folder, dst_dir_fd=folder)
+            platform.rename(staged.name, name, folder)
 
     def keep(self, path: TeamPath) -> files.EarlierFile:
         """Keep a file under a second name until it is restored or forgotten."""
@@ -109,13 +109,13 @@ class Batch:
         """Remove a file."""
         folder = self._folder(path)
         with files.saving(path):
-            os.unlink(_name(path), dir_fd=folder)
+            platform.unlink(_name(path), folder)
 
     def _settle(self, opened: list[int]) -> None:
         """Wait until open files are on the disk, and close them."""
         if opened:
             with files.saving(next(iter(self._changed.values()))):
-                call_all(partial(os.fsync, file) for file in opened)
+                call_all(partial(platform.sync_file, file) for file in opened)
         while opened:
             files.close_quietly(opened.pop())
 
@@ -123,7 +123,7 @@ class Batch:
         """Write a temporary file, and add it to those that are open."""
         folder, name = self._folder(path), files.temporary_name()
         with files.saving(path):
-            file = os.open(name, _NEW, 0o666, dir_fd=folder)
+            file = platform.open_new(name, folder)
             opened.append(file)
             modes.take_after(file, folder, modes.FILE, files.mode_of(folder, _name(path)))
             files.write_whole(file, text.encode())

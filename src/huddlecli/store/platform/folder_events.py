@@ -23,7 +23,7 @@ class FolderEvents:
         """Begin to listen; `file` is None where the system cannot say what appears."""
         self.file: int | None = None
         try:
-            import ctypes  # noqa: PLC0415  the first frame is there before it is loaded
+            import ctypes  # noqa: PLC0415 - the first frame is there before it is loaded
 
             system = ctypes.CDLL(None)
             self._add = system.inotify_add_watch

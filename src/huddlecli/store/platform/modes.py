@@ -41,6 +41,20 @@ def take_after(made: int, folder: int, bits: int, kept: int | None = None) -> No
             os.fchmod(made, mode)
 
 
+def set_mode(file: int, mode: int) -> None:
+    """Give an open file the permissions in a mode."""
+    os.fchmod(file, stat.S_IMODE(mode))
+
+
+def let_group_in(file: int, folder: os.stat_result, bits: int) -> None:
+    """Give the group of `folder` the permissions `bits` on an open file or folder in it."""
+    status = os.fstat(file)
+    if status.st_gid != folder.st_gid:
+        os.fchown(file, -1, folder.st_gid)
+    marks = folder.st_mode & stat.S_ISGID if stat.S_ISDIR(status.st_mode) else 0
+    set_mode(file, status.st_mode | bits | marks)
+
+
 def is_shared(folder: os.stat_result) -> bool:
     """Whether the group of `folder` may write in it."""
     return bool(folder.st_mode & stat.S_IWGRP)
