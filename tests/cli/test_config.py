@@ -340,6 +340,12 @@ def test_what_is_not_changed_here_names_the_command(acme: Desk) -> None:
             "huddle config set sides marketing sales",
             2,
         ),
+        (
+            'set name "\udcff"',  # a byte that is no text
+            '"U+DCFF" is not valid TOML: not UTF-8 text',
+            "huddle config set name Acme",
+            2,
+        ),
     ):
         _, err, found = acme.said(f"config {line}")
         assert (err, found) == (f"error: {message}\nhint:  {hint}\n", code)

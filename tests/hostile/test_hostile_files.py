@@ -63,6 +63,7 @@ for name, path, data, words in given:
     told.append((name, words, out, err, code, (memory - before[str(words)]) // 1024))
 json.dump(told, sys.stdout)
 """
+WITHOUT_RTOML = "import sys; sys.modules['rtoml'] = None\n"
 KEYS = "id = 'k7f2q9xmtb'\ntitle = 'x'\n"
 TEXTS: Mapping[str, str | bytes] = {
     "arrays in arrays": "a = " + "[" * 100_000,
@@ -156,6 +157,19 @@ def test_no_toml_is_too_much(desk: Desk) -> None:
     assert {(one.line, one.name): one.trouble for one in ran if one.trouble} == {}
 
 
+def test_no_toml_is_too_much_for_the_standard_library(desk: Desk) -> None:
+    """On a machine without rtoml neither: each shape in one of the places."""
+    lines = ("action list", "mine", "agenda show daily")
+    cases = [
+        (name, PLACES[lines[number % 3]], data, lines[number % 3])
+        for number, (name, data) in enumerate(SHAPES.items())
+    ]
+    ran = measured(desk, cases, before=WITHOUT_RTOML)
+
+    assert len(ran) == len(cases)
+    assert {(one.line, one.name): one.trouble for one in ran if one.trouble} == {}
+
+
 def test_no_journal_is_too_much(desk: Desk) -> None:
     """Journals of strangers neither: long, deep, of wrong types, of what cannot follow."""
     place = f"acme/huddles/live/{HELD}.jsonl"
@@ -212,14 +226,16 @@ def journals() -> dict[str, bytes]:
     }
 
 
-def measured(desk: Desk, cases: list[tuple[str, str, bytes, str]]) -> list[Ran]:
+def measured(
+    desk: Desk, cases: list[tuple[str, str, bytes, str]], *, before: str = ""
+) -> list[Ran]:
     """Run each command with its hostile file, and without it, and tell what it took."""
     told = [
         (name, str(desk.root / place), base64.b64encode(data).decode(), line.split())
         for name, place, data, line in cases
     ]
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE],
+        [sys.executable, "-c", before + MEASURE],
         input=json.dumps(told).encode(),
         env=desk.environ,
         cwd=desk.root,

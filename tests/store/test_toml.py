@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from huddlecli.core.records import Change
 from huddlecli.core.text import nfc
 from huddlecli.store import toml
+from huddlecli.store.toml import standard
 
 MADE = datetime(2026, 11, 23, 8, 12, 40, 120000, tzinfo=UTC)
 RECORD = """\
@@ -84,6 +86,16 @@ values = st.recursive(
     max_leaves=8,
 )
 tables = st.dictionaries(texts, values, max_size=5)
+
+
+@pytest.fixture(params=["rtoml", "standard library"], scope="module", autouse=True)
+def reader(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Read with rtoml, and again as on a machine that has no rtoml."""
+    name: str = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        if name == "standard library":
+            patch.setattr(toml, "rtoml", standard)
+        yield name
 
 
 def test_a_record_is_written_one_key_a_line() -> None:
@@ -207,10 +219,11 @@ def test_a_document_has_a_table_for_each_table() -> None:
     ("text", "reason", "line"),
     [
         ("a = 1\na = 2\n", "duplicate key", 2),
-        ("<<<<<<< HEAD\n", "key with no value, expected `=`", 1),
+        ("hello\n", "key with no value, expected `=`", 1),
         ("a = 9999-12-31\n", "9999-12-31 is out of range", None),
         ("a = 0001-01-01T00:00:00+10:00\n", "0001-01-01 00:00:00+10:00 is out of range", None),
         ("a" + ".a" * 100_000 + " = 1\n", "recursion limit", None),
+        ('a = 1\nb = "\udcff"\n', "not UTF-8 text", 2),
     ],
 )
 def test_a_mistake_has_a_reason_and_a_line(text: str, reason: str, line: int | None) -> None:
@@ -219,6 +232,18 @@ def test_a_mistake_has_a_reason_and_a_line(text: str, reason: str, line: int | N
         toml.loads(text)
 
     assert (caught.value.reason, caught.value.line) == (reason, line)
+
+
+def test_a_conflict_of_git_is_found_where_it_begins(reader: str) -> None:
+    """The words differ, the line is the same."""
+    with pytest.raises(toml.TomlError) as caught:
+        toml.loads('title = "A"\n<<<<<<< HEAD\n')
+
+    words = {
+        "rtoml": "key with no value, expected `=`",
+        "standard library": "invalid statement",
+    }
+    assert (caught.value.reason, caught.value.line) == (words[reader], 2)
 
 
 def _in_utc(value: Any) -> Any:

@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-import rtoml
 import tomli_w
 
 from huddlecli.core.records import Change
 from huddlecli.core.text import ESCAPED, folded, nfc
+
+try:
+    import rtoml
+except ImportError:  # it has no wheel for this Python or this machine
+    from huddlecli.store.toml import standard as rtoml  # type: ignore[no-redef]
 
 _CHANGE = "\n[[change]]"
 _FIRST = "schema = "
@@ -40,6 +44,8 @@ def loads(text: str) -> dict[str, Any]:
     except rtoml.TomlParsingError as error:
         reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
         raise TomlError(reason, int(place.split()[0]) if place else None) from None
+    except UnicodeEncodeError as error:  # an argument of a command may be bytes of any kind
+        raise TomlError("not UTF-8 text", text.count("\n", 0, error.start) + 1) from None
     return _table_in_utc(_composed(table) if has_escapes else table)
 
 
