@@ -185,7 +185,7 @@ AUTHORS = (HAND, IMPORT)  # of changes that nobody on the team is known to have 
 NAME_RULE = "letters, digits, . _ - as in maria:marketing"
 _NAME = r"[^\W_][\w.-]{0,39}"
 # Windows allows no files of these names, so no shared folder may have them.
-_DEVICES = {
+DEVICES = {
     *("con", "prn", "aux", "nul"),
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
@@ -287,9 +287,7 @@ def is_name(text: str) -> bool:
     """
     word = text.casefold()
     return (
-        has_letters_of_name(text)
-        and word not in RESERVED
-        and word.partition(".")[0] not in _DEVICES
+        has_letters_of_name(text) and word not in RESERVED and word.partition(".")[0] not in DEVICES
     )
 
 

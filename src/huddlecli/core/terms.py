@@ -20,7 +20,7 @@ LONGEST_NAME = 40
 MOST_DAYS = 3650  # that a stage may usually take
 MOST_STAGES = 50
 
-_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+TERM_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _DAYS = r"(\d{1,5})\s?(?:d|days?)"
 _LIKE_DAYS = r"\d+(?:[.,]\d+)?[^\W\d_]"  # 14x or 2w: a slip, not the end of a name
 _OWN = "own."
@@ -60,7 +60,7 @@ def term_name(text: str) -> str:
 
 def is_term_name(name: str) -> bool:
     """Whether an item of an agenda can be about the term of that name, or about the agreement."""
-    return bool(re.fullmatch(_NAME, name)) and len(name) <= LONGEST_NAME
+    return bool(re.fullmatch(TERM_NAME, name)) and len(name) <= LONGEST_NAME
 
 
 def own_words(term: Term, sides: Sequence[str]) -> OwnWords:

@@ -19,6 +19,7 @@ from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.core.value import Value
 from huddlecli.store import files
 from huddlecli.store.mistakes import (
+    CLOCK,
     BadFile,
     Mistake,
     Problem,
@@ -41,8 +42,7 @@ LIBRARY = "library"  # the bundled topics; no agenda may have this name
 MOST_ITEMS = 100
 
 _IS_LIBRARY = r"(?m)^[ \t]*\[\[[ \t]*topic[ \t]*\]\]"
-_TOPIC_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+TOPIC_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 class AgendaFile(Value, kw_only=False):
@@ -224,7 +224,7 @@ def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -
     for _, row in tables(data, "topic"):
         if row.get("off") is True:  # an id is enough
             row.update({"title": "off", "category": CATEGORIES[0], "minutes": 1, **row})
-    read = _library_schema().read(source, data, partial(_check_topics, earlier, sides))
+    read = library_schema().read(source, data, partial(_check_topics, earlier, sides))
     return {topic.id: topic for topic in read.topics}
 
 
@@ -236,16 +236,18 @@ def _agenda_in(
     source: Source, name: str, topics: Mapping[str, Topic], sides: Collection[str]
 ) -> Agenda:
     check = partial(_check_agenda, name, topics, sides)
-    return _agenda_schema().read(source, parsed(source), check)
+    return agenda_schema().read(source, parsed(source), check)
 
 
 @cache
-def _agenda_schema() -> HandWritten[Agenda]:
+def agenda_schema() -> HandWritten[Agenda]:
+    """Return how agendas are read."""
     return HandWritten(Agenda, {"items": "item", "start": "from"})
 
 
 @cache
-def _library_schema() -> HandWritten[Library]:
+def library_schema() -> HandWritten[Library]:
+    """Return how files of topics are read."""
     return HandWritten(Library, {"topics": "topic"})
 
 
@@ -261,7 +263,7 @@ def _check_topics(
         name = row.get("id")
         if not isinstance(name, str) or not name:
             continue
-        if not re.fullmatch(_TOPIC_ID, name):
+        if not re.fullmatch(TOPIC_ID, name):
             yield Problem(
                 (*path, "id"), f"expected lower-case words joined by -, got {as_toml(name)}"
             )
@@ -284,7 +286,7 @@ def _check_agenda(
     title, clock = data.get("name"), data.get("at")
     if isinstance(title, str) and title and title != name:
         yield Problem(("name",), f"expected the file's name, {as_toml(name)}, got {as_toml(title)}")
-    if isinstance(clock, str) and clock and not re.fullmatch(_CLOCK, clock):
+    if isinstance(clock, str) and clock and not re.fullmatch(CLOCK, clock):
         yield Problem(("at",), f"expected a time such as 09:08, got {as_toml(clock)}")
     yield from check_zone(("timezone",), data.get("timezone"))
     items = data.get("item")

@@ -16,6 +16,7 @@ from huddlecli.store.toml_edit import KeyPath, line_of, lines
 
 SHOWN = 50  # mistakes; of those beyond, a message has only the number
 LONGEST = 60  # characters of a word that is compared with known ones
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"  # a time of day as files have it
 
 
 class Source(Value, kw_only=False):

@@ -174,7 +174,7 @@ def _identified(folder: Path, text: str) -> tuple[str, Team]:
 
 def _team(folder: Path, text: str) -> Team:
     source = Source(FILE, text, f"fix {folder / FILE}, then: huddle doctor")
-    return _schema().read(source, parsed(source), _check)
+    return schema().read(source, parsed(source), _check)
 
 
 def accepted(folder: Path, text: str, *, hint: str) -> Team:
@@ -187,7 +187,8 @@ def accepted(folder: Path, text: str, *, hint: str) -> Team:
 
 
 @cache
-def _schema() -> HandWritten[Team]:
+def schema() -> HandWritten[Team]:
+    """Return how the file is read."""
     keys = {"people": "person", "personal": None, "sender": "from", "since": "from"}
     keys |= {"opens": "from", "closes": "to"}
     return HandWritten(Team, keys)

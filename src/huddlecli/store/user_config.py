@@ -90,7 +90,7 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
     source = Source(str(empty.path), text, "huddle config edit")
     data_in_file = parsed(source)
     tables = {key: data_in_file.pop(key, {}) for key in ("users", "teams")}
-    keys = _schema().read(source, data_in_file, lambda keys: _check(home, keys, tables))
+    keys = schema().read(source, data_in_file, lambda keys: _check(home, keys, tables))
     team = full_path(keys.team, home) if keys.team else None
     return replace(
         empty,
@@ -167,7 +167,8 @@ def _line(value: object) -> str | None:
 
 
 @cache
-def _schema() -> HandWritten[_Keys]:
+def schema() -> HandWritten[_Keys]:
+    """Return how the keys outside of `[users]` and `[teams]` are read."""
     return HandWritten(_Keys, {})
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from huddlecli.core.text import folded
-from huddlecli.store.mistakes import Problem, as_toml, check_word, entries, table
+from huddlecli.store.mistakes import CLOCK, Problem, as_toml, check_word, entries, table
 from huddlecli.store.toml_edit import KeyPath
 
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_AGREED = r"[1-9][0-9]{0,3}m|[1-9][0-9]{0,2}[hd]"
+AGREED = r"[1-9][0-9]{0,3}m|[1-9][0-9]{0,2}[hd]"
 
 
 def check_hours(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def _check_repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem
 
 
 def _is_clock(text: str) -> bool:
-    return re.fullmatch(_CLOCK, text) is not None
+    return re.fullmatch(CLOCK, text) is not None
 
 
 def _is_end(text: str) -> bool:
@@ -58,4 +57,4 @@ def _is_end(text: str) -> bool:
 
 
 def _is_agreed(text: str) -> bool:
-    return re.fullmatch(_AGREED, text) is not None
+    return re.fullmatch(AGREED, text) is not None

@@ -73,7 +73,9 @@ class HandWritten(Generic[T]):
 
     def __init__(self, kind: type[T], keys: Mapping[str, str | None]) -> None:
         """Prepare to read the fields of `kind` and of the classes in it."""
-        self._schema = Schema(kind, Rules(LEAVES, keys, reports_all=True))
+        self.kind = kind
+        self.rules = Rules(LEAVES, keys, reports_all=True)
+        self._schema = Schema(kind, self.rules)
 
     def read(self, source: Source, data: dict[str, Any], check: Check) -> T:
         """Return the value of the `data` in `source`, or raise all that is wrong with it."""
