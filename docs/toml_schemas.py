@@ -85,7 +85,7 @@ _NAME: JsonSchema = {
     "if": {"pattern": rf"^{_any_case(DEVICES)}(\.|$)"},
     "then": False,
 }
-_NAMES: JsonSchema = {"uniqueItems": True}
+_ONCE: JsonSchema = {"uniqueItems": True}
 # A zone is the name of a file among those of the system, such as America/Argentina/Ushuaia.
 _ZONE = _whole(r"[A-Za-z0-9][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*)*")
 _ADDRESS = _whole(ADDRESS)
@@ -100,22 +100,22 @@ RULES: Mapping[str, Mapping[str, JsonSchema]] = {
     "team": {
         "id": _whole(f"[{ALPHABET}]{{{LENGTH}}}"),
         "timezone": _ZONE,
-        "sides": {"minItems": 2, **_NAMES},
+        "sides": {"minItems": 2, **_ONCE},
         "sides.*": _NAME,
-        "agendas": _NAMES,
+        "agendas": _ONCE,
         "agendas.*": _NAME,
         "person.name": _NAME,
         "person.email": _ADDRESS,
         "person.timezone": _ZONE,
-        "person.was": _NAMES,
+        "person.was": _ONCE,
         "person.was.*": _NAME,
         "defaults.due": _whole(f"{'|'.join(team_file.DUE)}|[1-9][0-9]{{0,2}}d"),
-        "rota.order": _NAMES,
+        "rota.order": _ONCE,
         "rota.order.*": _NAME,
         "rota.next": _NAME,
         "mail.from": _ADDRESS,
         "mail.to.*": _ADDRESS,
-        "hours.days": {"minItems": 1, "uniqueItems": True},
+        "hours.days": {"minItems": 1, **_ONCE},
         "hours.from": _CLOCK,
         "hours.to": _whole(f"{CLOCK}|24:00"),
         "leads.answer": _AGREED,
@@ -169,7 +169,6 @@ def schema_of(name: str) -> JsonSchema:
             _let_off(table["properties"]["topic"]["items"])
         case "config":
             table["properties"] |= dict(_folders(maker))
-            table["properties"]["teams"]["propertyNames"] = _NAME
     if unused := maker.unused():
         raise KeyError(*unused)
     return {"$schema": DRAFT, "$id": f"urn:huddle:{name}:1", "title": title, **table}
@@ -255,9 +254,9 @@ class _Maker:
 
 def _folders(maker: _Maker) -> Iterator[tuple[str, JsonSchema]]:
     """Yield the tables of `config.toml` that have names of teams, or folders, as keys."""
-    for key, rule in (("users", _NAME), ("teams", _FOLDER)):
+    for key, rule, names in (("users", _NAME, {}), ("teams", _FOLDER, {"propertyNames": _NAME})):
         entry = {"description": maker.text(f"{key}.*"), "type": "string", "minLength": 1, **rule}
-        table = {"type": "object", "additionalProperties": entry}
+        table = {"type": "object", **names, "additionalProperties": entry}
         yield key, {"description": maker.text(key), **table}
 
 

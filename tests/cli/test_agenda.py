@@ -211,9 +211,9 @@ def test_a_new_agenda_is_written_once(acme: Desk) -> None:
         """,
     )
     made = (acme.team / "agendas/ours.toml").read_text(encoding="utf-8")
-    assert made == (agenda_files.bundled() / "weekly.toml").read_text(encoding="utf-8").replace(
-        'name = "weekly"', 'name = "ours"'
-    )
+    weekly = (agenda_files.bundled() / "weekly.toml").read_text(encoding="utf-8")
+    renamed = weekly.replace('name = "weekly"', 'name = "ours"')
+    assert made == f"#:schema ../.schemas/agenda.json\n\n{renamed}"
     acme.run(
         *["agenda", "new", "ours"],
         err="""

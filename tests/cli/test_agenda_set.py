@@ -21,6 +21,9 @@ def bundled(name: str) -> str:
     return (agenda_files.bundled() / f"{name}.toml").read_text(encoding="utf-8")
 
 
+SCHEMA = "#:schema ../.schemas/agenda.json\n\n"
+
+
 def test_a_bundled_agenda_becomes_the_team_s_own(desk: Desk) -> None:
     """With all its comments; from which day it counts is said, and one undo takes it back."""
     before = desk.files()
@@ -35,7 +38,9 @@ def test_a_bundled_agenda_becomes_the_team_s_own(desk: Desk) -> None:
     )
 
     text = (desk.team / OWN).read_text(encoding="utf-8")
-    assert text == bundled("daily").replace('at = "09:08"', 'at = "08:38"')
+    named, copy = text[: len(SCHEMA)], text[len(SCHEMA) :]
+    assert named == SCHEMA
+    assert copy == bundled("daily").replace('at = "09:08"', 'at = "08:38"')
     assert desk.said("agenda next daily", **at("08:51"))[0].startswith(
         "Daily huddle, Tue 24 Nov 08:38: tomorrow, 15 minutes\n"
     )

@@ -130,7 +130,9 @@ def test_a_bundled_agenda_becomes_the_team_s_own(acme: Desk) -> None:
         .replace("minutes = 3", "minutes = 4")
         .replace("minutes = 6", "minutes = 8")
     )
-    assert (acme.team / "agendas/daily.toml").read_text(encoding="utf-8") == wanted
+    assert (acme.team / "agendas/daily.toml").read_text(encoding="utf-8") == (
+        f"#:schema ../.schemas/agenda.json\n\n{wanted}"
+    )
     acme.run(
         "undo",
         out="undone  agendas/daily.toml  huddle agenda tune daily --minutes 18 --write\n",

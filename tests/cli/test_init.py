@@ -29,6 +29,8 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     text = (alone.root / "north/huddle.toml").read_text()
     assert re.sub(r'(?<=id = ")[0-9a-hjkmnp-tv-z]{10}', "t7c2m9x4ka", text) == (
         """\
+#:schema .schemas/team.json
+
 schema = 1
 id = "t7c2m9x4ka"                 # do not edit
 name = "north"

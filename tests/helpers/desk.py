@@ -115,11 +115,16 @@ class Desk:
         return self.named(out), self.named(err), done.returncode
 
     def files(self) -> dict[str, bytes]:
-        """Return all that lies in the desk's folders, but for locks and the log of commands."""
+        """Return all that lies in the desk's folders, but for locks and what huddle notes there.
+
+        That is the log of commands, and the copies of schemas for editors.
+        """
         return {
             str(path.relative_to(self.root)): path.read_bytes()
             for path in sorted(self.root.rglob("*"))
-            if path.is_file() and path.name not in (".lock", "commands.jsonl")
+            if path.is_file()
+            and path.name not in (".lock", "commands.jsonl")
+            and path.parent.name != ".schemas"
         }
 
     def file(self, name: str) -> Path:

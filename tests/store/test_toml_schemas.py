@@ -76,7 +76,7 @@ def test_each_sound_file_is_right(name: str) -> None:
         texts |= dict(bundled(name))
 
     assert [(what, found) for what, text in texts.items() if (found := mistakes(name, text))] == []
-    assert [(what, found) for what, text in texts.items() if (found := refused(name, text))] == []
+    assert [(what, paths) for what, text in texts.items() if (paths := refused(name, text))] == []
 
 
 @pytest.mark.parametrize(

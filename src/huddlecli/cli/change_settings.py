@@ -135,7 +135,7 @@ def edit_file(context: Context, settings: Settings, owner: SettingsOwner) -> Non
 
     try:
         with Editor(environ) as editor:
-            where = editor.ask(before, save, ending=".toml")
+            where = editor.ask(before, save, ending=".toml", home=file.path.parent)
     except Wrong as wrong:
         raise Wrong(wrong.message, hint=f"huddle config edit --in {owner}") from None
     if context.flags.quiet:

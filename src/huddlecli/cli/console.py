@@ -55,6 +55,11 @@ class Console:
             reason = (lost.strerror or "").lower()
             self.err(f"warning: done, but not shown ({reason}): {text.strip()}")
 
+    def warn_unmarked(self, error: HuddleError) -> None:
+        """Report that the schemas by which editors mark mistakes could not be written."""
+        self.err(f"warning: editors will not mark mistakes: {safe(error.message)}")
+        self.err(f"hint:  {safe(error.hint)}")
+
     def confirm_all(self, lines: Iterable[str], *, would_be: bool = False) -> None:
         """Write a line for each thing that was done, or that would be."""
         for line in lines:

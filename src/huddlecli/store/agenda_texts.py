@@ -12,6 +12,7 @@ from huddlecli.core.text import folded, nfc, shown
 from huddlecli.store import files
 from huddlecli.store.agenda_files import FOLDER, LIBRARY, AgendaFile, find, names, team_names
 from huddlecli.store.mistakes import tables
+from huddlecli.store.schema.for_editors import with_line
 from huddlecli.store.toml import TomlError, literal, loads
 from huddlecli.store.toml_edit import KeyPath, with_value
 
@@ -36,6 +37,7 @@ def new(
         else _EXAMPLE
     )
     text = with_value(with_sides(text, sides), (), "name", literal(name))
+    text = with_line(text, "agenda")
     files.refuse_too_large(text, f"{name}.toml", "huddle agenda new our-weekly --like weekly")
     return text
 
@@ -54,7 +56,7 @@ def with_sides(text: str, sides: Collection[str]) -> str:
 def own_text(file: AgendaFile, sides: Collection[str] = ()) -> str:
     """Return the text of a team's agenda; a bundled one is as it would be as the team's own."""
     text = files.read(file.path)
-    return text if file.origin == "team" else with_sides(text, sides)
+    return text if file.origin == "team" else with_line(with_sides(text, sides), "agenda")
 
 
 def with_minutes(text: str, minutes: Mapping[int, int], total: int, file: AgendaFile) -> str:

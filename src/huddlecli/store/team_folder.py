@@ -48,12 +48,16 @@ class Moved(NamedTuple):
 
 
 class JoinedTeam(NamedTuple):
-    """The team that the user is in now, `made` if it is new, and the files `moved` into it."""
+    """The team that the user is in now, `made` if it is new, and the files `moved` into it.
+
+    `no_schemas` says why the schemas for editors could not be written in the folder.
+    """
 
     team: Team
     path: Path
     made: bool
     moved: Moved = Moved()
+    no_schemas: files.NotSaved | None = None
 
 
 def find_team(
@@ -89,7 +93,7 @@ def load_team(folder: TeamFolder) -> Team:
         return team_file.load(folder.path)
     if not _is_team(folder.path):
         files.make_folder(folder.path, PRIVATE)
-        _write_team(folder.path, Team(name="Personal", timezone=machine_zone()))
+        _write_team(folder.path, new_text(Team(name="Personal", timezone=machine_zone())))
     return replace(team_file.load(folder.path), personal=True)
 
 
@@ -106,12 +110,13 @@ def init(
     cannot be written, all is as it was.
     """
     from huddlecli.store.person_tables import add_person  # noqa: PLC0415  readers do not need it
+    from huddlecli.store.schema.for_editors import has_copies, renew, with_line  # noqa: PLC0415
     from huddlecli.store.teams.changes import NewTeam, join, usual_name  # noqa: PLC0415  the same
     from huddlecli.store.transaction import Transaction  # noqa: PLC0415  the same
 
     with ExitStack() as stack:
         missing = [path for path in (folder / ".gitignore", folder) if not path.exists()]
-        made = not _is_team(folder) and _write_team(folder, wanted)
+        made = not _is_team(folder) and _write_team(folder, with_line(new_text(wanted), "team"))
         if made:
             stack.callback(_unmake, folder, missing)
         lock_of_personal = team_lock(personal) if personal else nullcontext()
@@ -129,7 +134,9 @@ def init(
             transaction.finish(lambda: join(config, new))
         stack.pop_all()
     left = tuple(path for path, is_copied in copies.items() if not (is_copied and _is_gone(path)))
-    return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left))
+    # Who only joins writes nothing that was not there.
+    no_schemas = renew(folder) if made or has_copies(folder) else None
+    return JoinedTeam(team, folder, made, Moved(len(copies) - len(left), left), no_schemas)
 
 
 def new_text(team: Team) -> str:
@@ -263,10 +270,10 @@ def _personal(config: UserConfig) -> Path:
     return config.data / "personal"
 
 
-def _write_team(folder: Path, team: Team) -> bool:
+def _write_team(folder: Path, text: str) -> bool:
     """Write the file of a new team; return False if another process was faster."""
     try:
-        files.write_new(TeamPath(folder, team_file.FILE, is_first=True), new_text(team))
+        files.write_new(TeamPath(folder, team_file.FILE, is_first=True), text)
     except FileExistsError:
         return False
     with suppress(FileExistsError, files.NotSaved):  # an existing one stays as it is

@@ -29,6 +29,7 @@ def add_changes(app: App) -> None:
     def new(context: Context, name: AgendaArgument, like: Like = None) -> None:
         """Create an agenda for your team, ready to edit."""
         from huddlecli.store import agenda_texts  # noqa: PLC0415 - the others do without
+        from huddlecli.store.schema import for_editors  # noqa: PLC0415 - the same
 
         text = agenda_texts.new(context.folder, name, like, context.team.sides)
         taken = Failed(f"there is already an agenda {name}", hint=f"huddle agenda show {name}")
@@ -36,6 +37,8 @@ def add_changes(app: App) -> None:
             place = f"{agenda_files.FOLDER}/{name}.toml"
             path = files.within(context.folder, place)
             transaction.create(place, text, taken=taken)
+        if problem := for_editors.renew(context.folder):
+            context.console.warn_unmarked(problem)
         if not context.flags.quiet:
             context.console.confirm(
                 f"created  {safe(str(path))}   next: huddle agenda check {safe(name)}"

@@ -7,6 +7,7 @@ from huddlecli.core.agenda import Agenda
 from huddlecli.core.errors import Busy
 from huddlecli.store import agenda_files, files
 from huddlecli.store.agenda_texts import own_text
+from huddlecli.store.schema import for_editors
 from huddlecli.store.transaction import Transaction
 
 
@@ -45,7 +46,12 @@ class OwnAgenda:
         changed = Busy(f"{self.place} was changed meanwhile", hint=self._again)
         if not self.is_own:
             transaction.create(self.place, text, taken=changed)
+            transaction.afterwards(self._write_schemas)
         elif files.read(self.file.path) != self.text:
             raise changed
         else:
             transaction.replace(self.place, text)
+
+    def _write_schemas(self) -> None:
+        if problem := for_editors.renew(self._context.folder):
+            self._context.console.warn_unmarked(problem)

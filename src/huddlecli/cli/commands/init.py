@@ -109,6 +109,8 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     context.log_command(path, by=user)
     _confirm(context, entered, len(team.people))
     _warn(context, path)
+    if entered.made and entered.no_schemas:  # who only joins may have no right to write there
+        context.console.warn_unmarked(entered.no_schemas)
     if from_personal:
         _tell_moved(context, entered.moved)
     if entered.made and not context.flags.quiet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from huddlecli.cli.agendas.own_agenda import OwnAgenda
 from huddlecli.cli.context import Context
 from huddlecli.cli.edits.editor import Editor
@@ -30,7 +32,7 @@ def edit_agenda(context: Context, name: str) -> None:
         return True
 
     with Editor(context.environ) as editor:
-        is_saved = editor.ask(own.text, save, ending=".toml")
+        is_saved = editor.ask(own.text, save, ending=".toml", home=Path(own.path).parent)
     if is_saved is None:
         context.console.err("nothing was changed")
         return

@@ -51,19 +51,32 @@ class Editor:
         elif isinstance(error, HuddleError):
             error.message += f"; your text is saved in {self._path}"
 
-    def ask(self, text: str, read: Callable[[str], T], ending: str = ".txt") -> T | None:
+    def ask(
+        self,
+        text: str,
+        read: Callable[[str], T],
+        ending: str = ".txt",
+        home: Path | None = None,
+    ) -> T | None:
         """Return what `read` makes of the edited text, or None if it was not changed.
 
-        The name of the file has that ending. A text that cannot be read is opened again, with the
-        reason in a line above it. Wrong is raised if it is not changed then, or has been opened too
-        often.
+        The name of the file has that ending. `home` is the folder of the file that the text is of,
+        if the text may name a schema: the editor finds it from its own copy too. A text that cannot
+        be read is opened again, with the reason in a line above it. Wrong is raised if it is not
+        changed then, or has been opened too often.
         """
+        line = full = ""
+        if home:
+            from huddlecli.store.schema.for_editors import lines_elsewhere  # noqa: PLC0415
+
+            line, full = lines_elsewhere(text, home)
+            text = text.replace(line, full, 1)
         self._path = path = _file(text, ending)
         seen, times = text, 0
         while (edited := self._edited(path)) != text:
             typed, times = _without_reason(edited), times + 1
             try:
-                return read(typed)
+                return read(typed.replace(full, line, 1))
             except Wrong as wrong:
                 if typed == seen or times == _MOST_TIMES:
                     raise
