@@ -158,3 +158,24 @@ def test_one_long_text_widens_no_other_line() -> None:
         f"k7f2  Call Ana{' ' * 52}  #leads",
         f"m3xa  {long}  #price",
     ]
+
+
+HUDDLES = (
+    ("2026-11-30-0908-daily", "Daily huddle", "Mon 30 Nov", "9 of 15 min", "2 promises", ""),
+    ("2026-12-01-0908-weekly", "Weekly huddle", "Tue 1 Dec", "40 of 45 min", "", "score 8.3"),
+)
+LEAST_ROOM = 57  # for the longest word of each column, and two blanks between them
+
+
+@pytest.mark.parametrize("room", range(20, 110))
+def test_columns_become_narrower_without_breaking_a_word(room: int) -> None:
+    """An id stays whole where all words have room; where they have none, no letter gets lost."""
+    out = io.StringIO()
+    console = Console(width=room, file=out, color_system=None)
+    console.print(grid([[styled((cell, PLAIN)) for cell in row] for row in HUDDLES]))
+    shown = out.getvalue()
+    words = [word for row in HUDDLES for cell in row for word in cell.split()]
+
+    assert max(map(len, shown.splitlines())) <= room
+    assert sorted("".join(shown.split())) == sorted("".join(words))
+    assert room < LEAST_ROOM or {*words} <= {*shown.split()}

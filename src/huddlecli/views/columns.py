@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:  # Rich costs a listing in a pipe 30 ms that it has no use for
+    from rich.console import Console, ConsoleOptions
     from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
 Cell: TypeAlias = tuple[str, str]  # a text, and the style in which a terminal shows it
@@ -136,16 +138,49 @@ def styled(*cells: Cell) -> Text:
 def grid(rows: Sequence[Sequence[Text]], *, indent: int = 0) -> Padding:
     """Return the rows as columns without borders; what does not fit goes on in a new line."""
     from rich.padding import Padding  # noqa: PLC0415  see above
-    from rich.table import Table  # noqa: PLC0415
 
     columns = list(zip(*rows, strict=True))
     used = [column for column in columns if any(cell.plain for cell in column)]
-    table = Table.grid(padding=(0, len(_GAP), 0, 0))
-    for _ in used:
-        table.add_column(overflow="fold")
-    for cells in zip(*used, strict=True):
-        table.add_row(*cells)
-    return Padding(table, (0, 0, 0, indent))
+    return Padding(_Columns(used), (0, 0, 0, indent))
+
+
+class _Columns:
+    """Columns for the room that there is, which only Rich knows."""
+
+    def __init__(self, columns: Sequence[Sequence[Text]]) -> None:
+        self._columns = columns
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Table]:
+        """Yield the columns as a table."""
+        from rich.table import Table  # noqa: PLC0415  see above
+
+        table = Table.grid(padding=(0, len(_GAP), 0, 0))
+        room = options.max_width - len(_GAP) * (len(self._columns) - 1)
+        for wide in _widths(self._columns, room):
+            table.add_column(overflow="fold", width=wide)
+        for cells in zip(*self._columns, strict=True):
+            table.add_row(*cells)
+        yield table
+
+
+def _widths(columns: Sequence[Sequence[Text]], room: int) -> Sequence[int | None]:
+    """Return widths in which no word is broken, such as an id; None where Rich has to choose.
+
+    The widest column gives way first.
+    """
+    widths = [max(cell.cell_len for cell in column) for column in columns]
+    left_over = room - sum(widths)
+    least = [] if left_over >= 0 else [_longest_word(column) for column in columns]
+    if left_over >= 0 or sum(least) > room:
+        return [None] * len(columns)
+    for _ in range(-left_over):
+        broad = (at for at, wide in enumerate(widths) if wide > least[at])
+        widths[max(broad, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _longest_word(column: Sequence[Text]) -> int:
+    return max(width(word) for cell in column for word in ("", *cell.plain.split()))
 
 
 _BARS = "▁▂▃▄▅▆▇█"
