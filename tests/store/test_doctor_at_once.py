@@ -73,7 +73,7 @@ class Work:
 
     def _open(self, really: Callable[..., int]) -> Callable[..., int]:
         def opened(path: Any, *more: Any, **how: Any) -> int:
-            if "dir_fd" not in how:
+            if how.get("dir_fd") is None:
                 self.opened[os.fspath(path)] += 1
             return really(path, *more, **how)
 

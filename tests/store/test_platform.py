@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -158,7 +159,7 @@ def test_a_link_to_a_folder_is_followed_only_where_that_is_meant(tmp_path: Path)
     os.close(platform.open_folder(tmp_path / "link"))
     os.close(platform.open_folder_nofollow("folder", folder=around))
     for name in ("link", "file"):
-        with pytest.raises(NotADirectoryError):
+        with pytest.raises(OSError, match=r"directory|links"):  # macOS speaks of links
             platform.open_folder_nofollow(name, folder=around)
     target = platform.target_of("link", around)
     os.close(around)
@@ -291,6 +292,7 @@ def test_a_terminal_is_given_back_as_it_was() -> None:
     assert (waiting, left) == ([screen], [])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS tells such a wait of nothing")
 def test_the_end_of_a_terminal_ends_the_wait_for_it() -> None:
     """So does the end of the pipe, which says that nobody waits any more."""
     keyboard, screen = os.openpty()
