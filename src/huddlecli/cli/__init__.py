@@ -25,7 +25,7 @@ from huddlecli.views.escape import safe
 if TYPE_CHECKING:
     from huddlecli.cli.context import Context
 
-# Name, module, and what it does; the first eight are listed by `huddle --help`.
+# Name, module in `commands/`, and what it does; the first eight are listed by `huddle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "start": ("start", "run a huddle on a shared screen"),
     "log": ("log", "make a promise in one line"),
@@ -35,17 +35,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "summary": ("summary", "the week at a glance, on screen or as an email"),
     "minutes": ("minutes", "what was said and agreed in each huddle"),
     "agenda": ("agenda", "agendas, topics, and the next huddle"),
-    "action": ("action", "promises: add, list, show, edit, done, drop, reopen"),
-    "decision": ("decision", "decisions: add, list, show, keep, edit, drop"),
-    "win": ("win", "wins: add, list, show, edit, drop"),
-    "parked": ("parked", "things for later: add, list, show, edit, drop"),
-    "raised": ("raised", "things for the next huddle: list, show, edit, drop"),
+    "action": ("records.action", "promises: add, list, show, edit, done, drop, reopen"),
+    "decision": ("records.decision", "decisions: add, list, show, keep, edit, drop"),
+    "win": ("records.win", "wins: add, list, show, edit, drop"),
+    "parked": ("records.parked", "things for later: add, list, show, edit, drop"),
+    "raised": ("records.raised", "things for the next huddle: list, show, edit, drop"),
     "measure": (
-        "measure",
+        "records.measure",
         "numbers and targets: add, log, import, list, show, edit, plan, agree",
     ),
-    "lead": ("lead", "leads: add, list, show, answer, accept, reject, close, import, forget"),
-    "term": ("term", "words that both sides agree on: write, propose, agree, stage, list, show"),
+    "lead": (
+        "records.lead",
+        "leads: add, list, show, answer, accept, reject, close, import, forget",
+    ),
+    "term": (
+        "records.term",
+        "words that both sides agree on: write, propose, agree, stage, list, show",
+    ),
     "find": ("find", "search everything that was said and kept"),
     "init": ("init", "create a team or join one, or list your teams"),
     "people": ("people", "who is on the team: list, add, edit, rename, move, away, leave"),
