@@ -182,7 +182,7 @@ def test_json_has_every_setting_with_its_place(acme: Desk) -> None:
     found = json.loads(out)
     rows = {row["key"]: row for row in found["settings"]}
 
-    assert (err, code, found["schema"]) == ("", 0, "huddle.config/1")
+    assert (err, code, found["schema"]) == ("", 0, "huddle.settings/1")
     assert rows["bell"] == {
         "key": "bell",
         "value": False,

@@ -100,7 +100,9 @@ def test_a_file_has_what_a_pipe_gets(acme: Desk, line: str, forms: tuple[str, ..
         assert written == mark + expected
 
 
-@pytest.mark.parametrize("line", ["action list", "mine", "people list", "doctor", "calendar"])
+@pytest.mark.parametrize(
+    "line", ["action list", "mine", "people list", "doctor", "calendar", "schema mine"]
+)
 def test_a_dash_is_stdout(acme: Desk, line: str) -> None:
     """`-` and /dev/stdout are as if no file had been named."""
     shown = acme.said(line)
@@ -108,7 +110,7 @@ def test_a_dash_is_stdout(acme: Desk, line: str) -> None:
     assert [acme.said(f"{line} -o {name}") for name in ("-", "/dev/stdout")] == [shown, shown]
 
 
-@pytest.mark.parametrize("line", [*SHOWS, "calendar"])
+@pytest.mark.parametrize("line", [*SHOWS, "calendar", "schema", "schema mine"])
 def test_a_file_that_cannot_be_written_is_refused(acme: Desk, line: str) -> None:
     """No folder is made, no folder is replaced, and a file that is there stays as it was."""
     before = acme.files()

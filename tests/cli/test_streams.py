@@ -73,6 +73,8 @@ COMMANDS = {
     "config set defaults.due 3d": True,
     "find quote": False,
     "completion bash": False,
+    "schema": False,
+    "schema minutes": False,
     "import nosuch.md": None,
     "doctor": False,
     "nosuch": None,

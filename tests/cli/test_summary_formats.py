@@ -7,11 +7,9 @@ import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.records import Action
@@ -20,9 +18,8 @@ from huddlecli.store import files, minutes_files
 from huddlecli.store.records import RecordStore
 from tests.helpers.acme_weeks import TEAM, close, fill, huddle
 from tests.helpers.desk import Desk
+from tests.helpers.json_outputs import mistakes
 from tests.helpers.table import Table
-
-SCHEMA = Path(__file__).parents[2] / "docs/schemas/summary.json"
 
 
 @pytest.fixture
@@ -32,30 +29,15 @@ def acme(desk: Desk) -> Desk:
     return desk
 
 
-def strict(schema: Any) -> Any:
-    """Return a schema that allows no field which it does not describe."""
-    if isinstance(schema, list):
-        return [strict(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    closed = {"additionalProperties": False} if "properties" in schema else {}
-    return {**closed, **{key: strict(value) for key, value in schema.items()}}
-
-
 @pytest.mark.parametrize(
     "words",
     ["--week last", "--week 2026-W02", "--since 2026-11-17 --until tue", "--since 2026-01-01"],
 )
 def test_json_is_as_its_schema_says(acme: Desk, words: str) -> None:
     """A week, an empty one, a day and a year have the fields of the schema, and no others."""
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
     out, err, code = acme.said("summary --format json", *words.split())
-    checks = Draft202012Validator(
-        strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
 
-    assert ([one.message for one in checks.iter_errors(json.loads(out))], err, code) == ([], "", 0)
+    assert (mistakes(json.loads(out)), err, code) == ([], "", 0)
 
 
 def test_a_file_gets_the_format_that_its_name_ends_with(acme: Desk) -> None:

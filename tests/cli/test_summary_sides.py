@@ -7,16 +7,13 @@ import json
 import re
 from email import message_from_string
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.helpers.desk import Desk
+from tests.helpers.json_outputs import mistakes
 from tests.helpers.quick_commands import Driver
 
-SCHEMA = Path(__file__).parents[2] / "docs/schemas/summary.json"
 SENTENCES = """\
 Agreement: 1 of 4 held. Red: leads handed over (96 of 120, third week);
    first answer (5.2 h, agreed 4 h, was 3.5 h). No value: tries for each
@@ -233,7 +230,7 @@ def test_json_has_the_measures_and_the_figures_of_the_leads(acme: Desk) -> None:
     figures = json.loads(acme.said("summary --format json")[0])
     listed = json.loads(acme.said("measure list --format json")[0])["measures"]
 
-    assert _mistakes(figures) == []
+    assert mistakes(figures) == []
     assert figures["leads"] == {
         "passed": 3,
         "answered": 1,
@@ -255,18 +252,11 @@ def test_json_has_the_measures_and_the_figures_of_the_leads(acme: Desk) -> None:
     assert not known
 
 
-def _mistakes(figures: Any) -> list[str]:
-    """Return what the schema does not allow in a summary."""
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    checks = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    return [mistake.message for mistake in checks.iter_errors(figures)]
-
-
 def test_a_team_without_leads_has_null_for_them(desk: Desk) -> None:
     """And no measures are an empty list."""
     figures = json.loads(desk.said("summary --format json")[0])
 
-    assert (figures["measures"], figures["leads"], _mistakes(figures)) == ([], None, [])
+    assert (figures["measures"], figures["leads"], mistakes(figures)) == ([], None, [])
 
 
 def test_a_spreadsheet_has_a_line_for_each_measure_and_figure(acme: Desk) -> None:

@@ -328,6 +328,7 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "find": READS,
     "config list": READS,
     "config get": READS,
+    "schema": READS,
     "config edit": EDITED,
     "config set": Undone(
         "config set defaults.due 3d", "undone  huddle.toml  huddle config set defaults.due 3d\n"

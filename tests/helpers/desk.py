@@ -11,6 +11,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from tests.helpers import json_outputs
+
 MONDAY = "2026-11-23T09:00:00+01:00"
 TEAM = """\
 schema = 1
@@ -86,6 +88,7 @@ class Desk:
     def said(self, line: str = "", *more: str, **how: str | None) -> tuple[str, str, int]:
         """Run a command and return its streams and its code, with ids and folders by name.
 
+        Whatever JSON it prints or writes is as its schema says.
         `how` are the `stdin` of a pipe, what is `typed` on a terminal, and the environment.
         """
         stdin, typed = how.pop("stdin", None), how.pop("typed", None)
@@ -96,7 +99,7 @@ class Desk:
         source: dict[str, Any] = (
             {"stdin": slave} if typed is not None else {"input": (stdin or "").encode()}
         )
-        words = map(self.real, (*line.split(), *more))
+        words = [*map(self.real, (*line.split(), *more))]
         try:
             done = subprocess.run(
                 [sys.executable, *self.program, *words],
@@ -111,6 +114,8 @@ class Desk:
             for file in {master, slave} - {-1}:
                 os.close(file)
         out, err = done.stdout.decode(), done.stderr.decode()
+        json_outputs.check(out)
+        json_outputs.check_files(words, self.root)
         self._notice(out)
         return self.named(out), self.named(err), done.returncode
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tests.helpers import json_outputs
 from tests.helpers.desk import Desk
 
 _DRIVER = """
@@ -85,7 +86,9 @@ class Driver:
         assert process.stdout is not None
         process.stdin.write(json.dumps([dict(environ), list(words), stdin]) + "\n")
         process.stdin.flush()
-        return Typed(*json.loads(process.stdout.readline()))
+        typed = Typed(*json.loads(process.stdout.readline()))
+        json_outputs.check(typed.out)
+        return typed
 
     def end(self) -> None:
         """Let go of the program."""

@@ -30,6 +30,7 @@ from huddlecli.core.team import Team
 from huddlecli.store import minutes_files
 from huddlecli.store.records import RecordStore
 from huddlecli.store.toml import literal
+from tests.helpers import json_outputs
 from tests.helpers.desk import Desk
 
 # Many commands in one process, each after a line that no text can make.
@@ -101,6 +102,8 @@ def test_nothing_hostile_reaches_a_pipe(
 
     assert {int(n): acting(text) for n, text in (*out.items(), *err.items()) if acting(text)} == {}
     assert not any("Traceback" in text for text in err.values())
+    for text in out.values():
+        json_outputs.check(text)
     assert [line for n, line in enumerate(lines) if not out[str(n)]] == ["undo -q", *REFUSED]
     for shown in ("action list --status all --format text", "mine --format text"):
         found = out[str(lines.index(shown))]

@@ -25,6 +25,7 @@ from huddlecli.core.minutes import Present
 from huddlecli.core.side_records import Proposal, Stage
 from huddlecli.store import journal
 from huddlecli.store.event_lines import line_of
+from tests.helpers import json_outputs
 from tests.helpers.desk import Desk
 from tests.helpers.stories import TODAY, begun, plan
 
@@ -393,4 +394,7 @@ def many(desk: Desk, lines: list[list[str]]) -> list[tuple[list[str], str, str, 
         check=True,
         timeout=120,
     )
-    return [tuple(one) for one in json.loads(done.stdout)]
+    ran = json.loads(done.stdout)
+    for _, out, *_ in ran:
+        json_outputs.check(out)
+    return [tuple(one) for one in ran]

@@ -64,6 +64,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "completion": ("completion", "complete words with Tab in your shell"),
     "undo": ("undo", "undo your last command, or list recent commands"),
     "config": ("config", "settings, yours and the team's: list, get, set, unset, edit"),
+    "schema": ("schema", "the JSON Schema of each JSON output and of each file"),
     "doctor": ("doctor", "check every file in the team folder, and repair it"),
 }
 GROUPS = (
@@ -73,7 +74,7 @@ GROUPS = (
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "closed", "remind", "calendar", "watch")),
-    ("Maintenance", ("import", "completion", "undo", "config", "doctor")),
+    ("Maintenance", ("import", "completion", "undo", "config", "schema", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection
 INTERRUPTED = 130

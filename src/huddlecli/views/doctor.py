@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.views.escape import safe
-from huddlecli.views.formats.json import document
+from huddlecli.views.formats import json
 from huddlecli.views.words import count
 
 
@@ -58,7 +58,7 @@ def way_out(checkup: Checkup) -> str:
 
 def as_json(checkup: Checkup) -> str:
     """Return the checkup for programs."""
-    return document(
+    return json.document(
         "huddle.doctor/1",
         {
             "files": checkup.files,

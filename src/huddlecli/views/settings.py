@@ -37,7 +37,7 @@ def settings_document(
 def as_json(settings: Sequence[CurrentSetting]) -> str:
     """Return settings for programs."""
     return json.document(
-        "huddle.config/1",
+        "huddle.settings/1",
         {
             "settings": [
                 {

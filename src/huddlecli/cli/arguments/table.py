@@ -123,5 +123,6 @@ SHAPES = {
     "config set": CommandShape(options={"--in": ("in_", "text")}, arguments={"key": False, "words": True}, required=frozenset(["key", "words"]), defaults={"in_": None}, paths=frozenset(["--in"])),
     "config unset": CommandShape(options={"--in": ("in_", "text")}, arguments={"keys": True}, required=frozenset(["keys"]), defaults={"in_": None}, paths=frozenset(["--in"])),
     "config edit": CommandShape(options={"--in": ("in_", "text")}, defaults={"in_": "user"}, paths=frozenset(["--in"])),
+    "schema": CommandShape(options={"--output": ("output", "text"), "-o": ("output", "text")}, arguments={"name": False}, defaults={"name": None, "output": None}, paths=frozenset(["--output", "-o"])),
     "doctor": CommandShape(options={"--fix": ("fix", "switch"), "-n": ("dry_run", "switch"), "--dry-run": ("dry_run", "switch"), "--format": ("form", "text"), "--output": ("output", "text"), "-o": ("output", "text")}, defaults={"fix": False, "dry_run": False, "form": None, "output": None}, paths=frozenset(["--output", "-o"])),
 }

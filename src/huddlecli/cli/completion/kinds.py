@@ -29,6 +29,7 @@ ValueKind: TypeAlias = Literal[
     "period",
     "zone",
     "setting",
+    "schema",
     "search state",
     "search kind",
     "text",
@@ -74,6 +75,7 @@ _NAMES: Mapping[tuple[str, str], ValueKind] = {
     ("agenda", "key"): "agenda key",
     ("agenda", "keys"): "agenda key",
     ("minutes", "--agenda"): "agenda",
+    ("schema", "name"): "schema",
     ("term", "name"): "term",
     ("term", "--of"): "term",
 }

@@ -86,6 +86,7 @@ class TeamWords:
             "period": self._periods,
             "setting": self._settings,
             "agenda key": _agenda_keys,
+            "schema": _schemas,
             "search state": lambda: _searched("is"),
             "search kind": lambda: _searched("kind"),
         }
@@ -367,6 +368,12 @@ def _agenda_keys() -> Iterator[Candidate]:
     from huddlecli.core.settings.agenda_keys import AGENDA_KEYS, short_key  # noqa: PLC0415 - few lines name one
 
     return (Candidate(short_key(key), key.about) for key in AGENDA_KEYS)
+
+
+def _schemas() -> Iterator[Candidate]:
+    from huddlecli.store.schema import json_schemas  # noqa: PLC0415 - few lines name one
+
+    return (Candidate(name, title) for name, title in json_schemas.titles().items())
 
 
 def _searched(key: str) -> Iterator[Candidate]:
