@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -70,7 +71,27 @@ def listing(name: ListName, entries: Iterable[Minutes | Topic | Person]) -> str:
 
 def document(schema: str, content: Mapping[str, Any]) -> str:
     """Return `content` behind the name of its schema, with a line end."""
-    return json.dumps({"schema": schema, **content}, indent=2, default=plain) + "\n"
+    whole = {"schema": schema, **content}
+    try:
+        text = json.dumps(whole, indent=2, default=plain, allow_nan=False)
+    except ValueError:  # somebody wrote `inf` or `nan` into a file
+        text = json.dumps(_finite(whole), indent=2)
+    return f"{text}\n"
+
+
+def _finite(value: object) -> object:
+    """Return a value with texts for the numbers that TOML has and JSON has not."""
+    match value:
+        case float() if not isfinite(value):
+            return str(value)
+        case None | str() | int() | float():
+            return value
+        case Mapping():
+            return {key: _finite(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_finite(inner) for inner in value]
+        case _:
+            return _finite(plain(value))
 
 
 def field_names(shape: type) -> Sequence[str]:
@@ -79,12 +100,15 @@ def field_names(shape: type) -> Sequence[str]:
 
 
 def plain(value: object) -> object:
-    """Return a value as JSON has it: RFC 3339 for an instant, ISO for a day, an object's fields."""
+    """Return a value as JSON has it: RFC 3339 for an instant, ISO for a day, an object's fields.
+
+    Files may have days with an hour and no zone, and hours, where neither belongs.
+    """
     match value:
-        case datetime():
+        case datetime(tzinfo=zone) if zone:
             text = value.astimezone(UTC).isoformat(timespec="milliseconds")
             return text.removesuffix("+00:00") + "Z"
-        case date():
+        case date() | time():
             return value.isoformat()
         case Absence():
             return {"from": value.since, "until": value.until}
