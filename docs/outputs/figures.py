@@ -187,7 +187,7 @@ _SUMMARY = {
     "by_side": said("The same figures for each side.", by_name(fields(_RATED))),
     "trend": said(
         "The last eight weeks, oldest first.",
-        many(fields({"week": WEEK}, **_DAYS, **_RATED), exactly=8),
+        many(fields({"week": WEEK}, **_DAYS, **_RATED)),
     ),
     "measures": said(
         "The measures of the team, as huddle measure list has them. If the period is over, the "

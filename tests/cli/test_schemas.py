@@ -194,9 +194,9 @@ def damaged(whole: dict[str, Any], place: Path) -> Iterator[tuple[str, dict[str,
         yield "missing", with_value(whole, place, None)
     if key in ANY_VALUE or {"set"} & {*way}:
         return
-    value = whole
+    value: Any = whole
     for step in place:
-        value = value[step]  # type: ignore[index]
+        value = value[step]
     yield "a list in a list", with_value(whole, place, [[[]]])
     if re.fullmatch(r"\d{4}-\d\d-\d\d(T.*Z)?", str(value)) and key not in ("title", "huddle"):
         yield "no day", with_value(whole, place, f"{value[:5]}13{value[7:]}")

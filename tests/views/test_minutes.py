@@ -12,8 +12,8 @@ from huddlecli.core.huddle.boards import Boards, DueDecision
 from huddlecli.core.huddle.records import RecordEdit
 from huddlecli.core.minutes import MinutedAction, Titled
 from huddlecli.core.team import Person
-from huddlecli.views import minutes, recap
-from huddlecli.views.agendas import agenda_fields
+from huddlecli.views import minutes, recap, topics
+from huddlecli.views.agendas import ListedAgenda, as_json
 from huddlecli.views.formats import json as jsons
 from huddlecli.views.formats.html import as_html
 from huddlecli.views.formats.markdown import as_markdown
@@ -202,7 +202,7 @@ def test_json_of_what_people_write() -> None:
     )
     person = Person(name="ana", side="marketing")
 
-    assert json.loads(jsons.listing("topics", [topic])) == {
+    assert json.loads(topics.as_json([topic], off=["stuck"])) == {
         "schema": "huddle.topics/1",
         "topics": [
             {
@@ -214,6 +214,7 @@ def test_json_of_what_people_write() -> None:
                 "talk": "CEM?",
                 "understand": None,
                 "execute": None,
+                "off": True,
             }
         ],
     }
@@ -231,7 +232,7 @@ def test_json_of_what_people_write() -> None:
             }
         ],
     }
-    assert json.loads(jsons.document("huddle.agendas/1", {"agendas": [agenda_fields(agenda)]})) == {
+    assert json.loads(as_json([ListedAgenda(agenda=agenda, origin="team", is_run=True)])) == {
         "schema": "huddle.agendas/1",
         "agendas": [
             {
@@ -258,6 +259,8 @@ def test_json_of_what_people_write() -> None:
                         "categories": ["process"],
                     }
                 ],
+                "origin": "team",
+                "is_run": True,
             }
         ],
     }

@@ -12,7 +12,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from huddlecli.core.agenda import AgendaItem, LoopRule, Topic
+from huddlecli.core.agenda import AgendaItem, LoopRule
 from huddlecli.core.minutes import (
     MinutedAction,
     MinutedAnswer,
@@ -28,7 +28,7 @@ from huddlecli.core.summary import Subject
 from huddlecli.core.team import Absence, Person
 
 Fields: TypeAlias = dict[str, Any]
-ListName: TypeAlias = Literal["minutes", "topics", "people"]
+ListName: TypeAlias = Literal["minutes", "people"]
 
 _PLACE = "created by huddle item topic tags"
 _PROMPTS = "opens talk understand execute"
@@ -53,7 +53,6 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
             " actions decisions parked",
             MinutedAction: "id title owner due status",
             Titled: "id title",
-            Topic: f"id title category minutes {_PROMPTS}",
             Person: "name side called email timezone away was",
             LoopRule: "understand talk execute",
             AgendaItem: f"kind title topic minutes {_PROMPTS} pick categories",
@@ -64,8 +63,8 @@ _SHAPES: Mapping[type, Sequence[str]] = MappingProxyType(
 )
 
 
-def listing(name: ListName, entries: Iterable[Minutes | Topic | Person]) -> str:
-    """Return a list of minutes, topics or people."""
+def listing(name: ListName, entries: Iterable[Minutes | Person]) -> str:
+    """Return a list of minutes or people."""
     return document(f"huddle.{name}/1", {name: list(entries)})
 
 
