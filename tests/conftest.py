@@ -17,6 +17,7 @@ from tests.helpers.table import Table
 
 # How long a property takes says more about the machine than about the program.
 settings.register_profile("any machine", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)  # for .ci/quick
 settings.load_profile("any machine")
 
 
