@@ -18,7 +18,8 @@ from typing import Any, TypeAlias, get_args
 
 from huddlecli.cli import COMMANDS
 from huddlecli.cli.arguments.declaration import App
-from huddlecli.cli.arguments.typer_app import first_sentence, typer_command
+from huddlecli.cli.arguments.help_page import first_sentence
+from huddlecli.cli.arguments.typer_app import typer_command
 from huddlecli.cli.flags import CommandShape
 from huddlecli.cli.options import TEXTS
 

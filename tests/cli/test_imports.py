@@ -14,7 +14,12 @@ HEAVY = (
     *("textual", "rich", "typer", "pydantic", "tzlocal", "huddlecli.live"),
     *("huddlecli.core.agenda", "huddlecli.core.minutes", "huddlecli.core.rotation"),
     *("huddlecli.core.periods", "huddlecli.core.working_hours", "huddlecli.store.leads.rules"),
-    *("huddlecli.store.agenda_files", "huddlecli.store.journal", "huddlecli.store.minutes_files"),
+    *(
+        "huddlecli.cli.help",
+        "huddlecli.store.agenda_files",
+        "huddlecli.store.journal",
+        "huddlecli.store.minutes_files",
+    ),
 )
 # Of the standard library and others: each takes more time than the work of a hot command.
 SLOW = (

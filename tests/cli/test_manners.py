@@ -14,7 +14,7 @@ import pytest
 
 import huddlecli
 from huddlecli.cli.arguments.table import SHAPES
-from huddlecli.cli.help_text import EXIT_CODES
+from huddlecli.cli.help.topics.exit_codes import EXIT_CODES
 from huddlecli.core import errors
 from tests.cli.test_output_files import MADE, SHOWS
 from tests.cli.test_terminal_layout import on_terminal
@@ -134,7 +134,7 @@ def test_the_page_of_exit_codes_has_those_of_all_errors() -> None:
     """Whoever adds an error with a new code adds it to `huddle help exit-codes`."""
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     codes = {kind.exit_code for kind in kinds if issubclass(kind, errors.HuddleError)}
-    listed = {int(code) for code in re.findall(r"^  (\d+) ", EXIT_CODES, re.MULTILINE)}
+    listed = {int(code) for code, _ in EXIT_CODES.rows}
 
     assert listed == codes | {0, 130}
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from huddlecli import __version__
 from huddlecli.cli import streams
@@ -162,34 +162,40 @@ def _dispatch(flags: Flags, words: list[str]) -> int:
         case _ if flags.version:
             sys.stdout.write(f"huddle {__version__}\n")
         case [] | ["help"] | ["help", "help"] | ["-h" | "--help", *_]:
-            sys.stdout.write(_help_page(""))
-        case ["help", ("all" | "exit-codes" | "environment") as page]:
-            sys.stdout.write(_help_page(page))
-        case ["help", name, *rest] | [name, "help", *rest] if _is_asked_for(words):
+            sys.stdout.write(_overview("top"))
+        case ["help", "all", *_]:
+            sys.stdout.write(_overview("all"))
+        case ["help", name, *rest] if name in COMMANDS:
+            return _called(flags, name, [*rest, "--help"])
+        case ["help", name, *_]:
+            sys.stdout.write(_topic(name))
+        case [name, "help", *rest] if name in COMMANDS and _shape([name]).subcommands:
             return _called(flags, name, [*rest, "--help"])
         case [name, *rest]:
             return _called(flags, name, rest)
     return 0
 
 
-def _help_page(name: str) -> str:
-    """Return a page of help that belongs to no single command."""
-    from huddlecli.cli import help_text  # noqa: PLC0415 - commands do without
+def _overview(which: Literal["top", "all"]) -> str:
+    """Return the most used commands, or all of them."""
+    from huddlecli.cli.help import overview  # noqa: PLC0415 - commands do without
 
-    match name:
-        case "all":
-            return help_text.everything(COMMANDS, GROUPS)
-        case "exit-codes":
-            return help_text.EXIT_CODES
-        case "environment":
-            return help_text.ENVIRONMENT
-        case _:
-            return help_text.top(COMMANDS, GROUPS[0][1])
+    if which == "all":
+        return overview.everything(COMMANDS, GROUPS)
+    return overview.top(COMMANDS, GROUPS[0][1])
 
 
-def _is_asked_for(words: Sequence[str]) -> bool:
-    """Whether `help` is a request: in `help log` and `action help`, but not in `log help`."""
-    return words[0] == "help" or (words[0] in COMMANDS and bool(_shape(words[:1]).subcommands))
+def _topic(name: str) -> str:
+    """Return the page of a topic of help; Wrong if there is none of that name."""
+    from huddlecli.cli.help.overview import ELSEWHERE  # noqa: PLC0415 - the same
+    from huddlecli.cli.help.topic import as_text  # noqa: PLC0415 - the same
+    from huddlecli.cli.help.topics import TOPICS, topic  # noqa: PLC0415 - the same
+
+    if name in TOPICS:
+        return as_text(topic(name))
+    near = ELSEWHERE.get(name.casefold()) or nearest(name, [*TOPICS, *COMMANDS])
+    hint = f"huddle help {near or 'all'}"
+    raise Wrong(f"there is no command or topic {shown(name)}", hint=hint)
 
 
 def _shape(names: Sequence[str]) -> CommandShape:
@@ -203,9 +209,12 @@ def _meant(name: str, words: Sequence[str]) -> str:
     """Return the command that the user most likely meant."""
     from shlex import join  # noqa: PLC0415 - only a mistake needs it
 
-    from huddlecli.cli import help_text  # noqa: PLC0415 - the same
+    from huddlecli.cli.help.overview import ELSEWHERE  # noqa: PLC0415 - the same
+    from huddlecli.cli.help.topics import TOPICS  # noqa: PLC0415 - the same
 
-    meant = help_text.ELSEWHERE.get(name.casefold())
+    if name.casefold() in TOPICS:
+        return f"help {name.casefold()}"
+    meant = ELSEWHERE.get(name.casefold())
     begin_so = [known for known in COMMANDS if known.startswith(name.casefold())]
     is_beginning = len(begin_so) == 1 and len(name) >= SHORTEST
     near = begin_so[0] if is_beginning else nearest(name, list(COMMANDS), likeness=LIKE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
@@ -12,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from huddlecli.cli.arguments.declaration import App, DeclaredCommand, Function, Option
+from huddlecli.cli.arguments.help_page import HelpPage, help_page, help_pages, write_page
 from huddlecli.cli.arguments.typer_errors import from_typer
 from huddlecli.core.text import joined
 
@@ -29,6 +29,14 @@ class Call(NamedTuple):
 def typer_command(app: App) -> Any:
     """Return Typer's command for what `app` declares. Called, it returns a `Call`."""
     return typer.main.get_command(_typer_app(app))
+
+
+def pages_of(app: App, name: str) -> list[HelpPage]:
+    """Return the page of help of a command, or of a group and of each command in it."""
+    command = typer_command(app)
+    return [
+        *help_pages(command, command.make_context(f"huddle {name}", [], resilient_parsing=True))
+    ]
 
 
 def read_with_typer(app: App, name: str, words: Sequence[str]) -> Call | None:
@@ -108,31 +116,14 @@ class _Command(TyperCommand):
         self.no_args_is_help = any(param.required for param in self.params)
         return super().parse_args(ctx, args)
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the arguments, by name only, and the flags."""
-        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
-        for param in self.get_params(ctx):
-            if record := param.get_help_record(ctx):
-                name = getattr(param, "display_name_raw", "")
-                is_argument = param.param_type_name == "argument"
-                parts[param.param_type_name].append((name, record[1]) if is_argument else record)
-        for kind, records in parts.items():
-            if records:
-                with formatter.section(f"{kind.title()}s"):
-                    formatter.write_dl(records)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page of help."""
+        write_page(help_page(self, ctx), formatter)
 
 
 class _Group(TyperGroup):
     """A group of commands, each listed with the first sentence of its help."""
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write a line or two for each command, uncut."""
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, first_sentence(command.help or "")) for name, command in commands if command]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-def first_sentence(text: str) -> str:
-    """Return `text` up to the first full stop at the end of a word."""
-    return " ".join(re.split(r"(?<=\.)\s", text.strip(), maxsplit=1)[0].split())
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page of help."""
+        write_page(help_page(self, ctx), formatter)

@@ -12,6 +12,8 @@ from huddlecli.cli.completion.kinds import MARK_VALUES, MARKS, ValueKind, kinds_
 from huddlecli.cli.completion.place import TEAM, CursorPlace, place_of
 from huddlecli.cli.completion.table import WORDS
 from huddlecli.cli.flags import CommandShape, Flags
+from huddlecli.cli.help.global_flags import GLOBAL_FLAGS
+from huddlecli.cli.help.topics import TOPICS
 from huddlecli.core.ids import ALPHABET, MIN_PREFIX
 from huddlecli.core.text import nfc
 
@@ -19,22 +21,7 @@ if TYPE_CHECKING:
     from huddlecli.cli.completion.team_words import TeamWords
     from huddlecli.core.records import Kind
 
-PAGES = {
-    "all": "Every command",
-    "exit-codes": "What the exit codes mean",
-    "environment": "The variables that huddle reads",
-}
-FLAGS_FOR_ALL = {
-    TEAM: "The team, by its name or its folder",
-    "--no-input": "Ask no questions",
-    "--yes": "Answer every question with yes",
-    "--quiet": "Print nothing but errors",
-    "--color": "Use color",
-    "--no-color": "Use no color",
-    "--debug": "Show where an error comes from",
-    "--help": "Show the help of this command",
-    "--version": "Show the version",
-}
+PAGES = {"all": "Every command and topic"}
 _KINDS = ("action", "decision", "win", "parked", "raised", "measure", "lead", "term")
 _OF_SEVERAL = {"done", "drop", "edit"}
 _ID = frozenset(ALPHABET)
@@ -89,7 +76,8 @@ class _Candidates:
         for name, (_, about) in self._commands.items():
             yield Candidate(name, about)
         if self._place.is_help:
-            yield from (Candidate(page, about) for page, about in PAGES.items())
+            for page, about in (PAGES | TOPICS).items():
+                yield Candidate(page, about[:1].upper() + about[1:])
         else:
             yield Candidate("help", "Show the help of a command")
 
@@ -99,7 +87,7 @@ class _Candidates:
             if name.startswith("-") and (len(name) > 2 or self._place.current == name):
                 yield Candidate(name, about)
         if not (self._place.shape.takes_text and self._place.arguments):
-            yield from (Candidate(name, about) for name, about in FLAGS_FOR_ALL.items())
+            yield from (Candidate(names[-1], about) for names, _, about in GLOBAL_FLAGS)
 
     # --- values --------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Pages of help: the overview, the topics, and what all commands have in common."""

@@ -1,0 +1,58 @@
+"""`huddle help git`."""
+
+from __future__ import annotations
+
+from huddlecli.cli.help.topic import HelpTopic, TopicLines
+from huddlecli.cli.help.topics import TOPICS
+
+BEGIN = TopicLines(
+    (
+        "cd ~/shared/acme",
+        "git init",
+        "echo .huddle-backup/ >>.gitignore",
+        "git add -A",
+        "git commit -m 'Begin our team folder'",
+    )
+)
+JOIN = TopicLines(
+    (
+        "git checkout --ours FILE",
+        "git show :3:FILE >FILE~",
+        "huddle doctor --fix",
+        "git add -A",
+        "git commit",
+    )
+)
+TOPIC = HelpTopic(
+    "git",
+    TOPICS["git"],
+    (
+        (
+            "A team folder is text, one file per record, so git can keep and share it. huddle "
+            "runs no git: you commit, pull and push. `.gitignore` leaves out `.lock`, which "
+            "belongs to one computer; leave out the backups of `doctor` too:"
+        ),
+        BEGIN,
+        (
+            "Safe: everything new. Promises, decisions, wins and minutes that two people make at "
+            "the same time are different files. Pull while nobody on that computer types or runs "
+            "a huddle: git does not wait for the team's lock."
+        ),
+        (
+            "If two people changed the same record, git stops with a conflict in its file. Do not "
+            "merge it by hand: keep both versions side by side, and `huddle doctor --fix` joins "
+            "their histories, so that no change is lost. The originals stay in `.huddle-backup/`."
+        ),
+        JOIN,
+        (
+            "After each pull, `huddle doctor` finds what git has merged without a conflict but "
+            "not rightly, such as one record in two folders, and says what `--fix` repairs."
+        ),
+        (
+            "By hand, as in any text: `huddle.toml`, the files in `agendas/`, and minutes that "
+            "two people have edited. Then run `huddle doctor`. `huddle undo` takes back only what "
+            "was typed on the same computer."
+        ),
+    ),
+    ("huddle help files", "huddle doctor --help"),
+)
