@@ -56,7 +56,8 @@ TOPIC = HelpTopic(
         ),
         (
             "JSON names its schema in the field `schema`, such as `huddle.actions/1`. Fields are "
-            "added, never removed; what is empty is `null`."
+            "added, never removed; what is empty is `null`. `huddle schema actions` prints the "
+            "schema."
         ),
     ),
     ("huddle help mail", "huddle help chat", "docs/conventions.md"),
