@@ -46,7 +46,7 @@ FIRST = {
     "huddle lead reopen h5t0": "huddle lead close h5t0 won",
 }
 SIDES = ("marketing", "sales")
-_PLACES = re.compile(r"\b(?!k7f2)[0-9a-hjkmnp-tv-z]{4}\b|\d\d:\d\d")
+_PLACES = re.compile(r"\b(?!k7f2)[0-9a-hjkmnp-tv-z]{4}\b|\d?\d:\d\d")
 
 
 def examples() -> list[str]:

@@ -80,10 +80,11 @@ def test_an_agenda_like_another(team: Path, step: int) -> None:
     """A copy has another name in it, which may be the one byte too many."""
     daily = files.read(agenda_files.bundled() / "daily.toml")
     like = daily.replace('name = "daily"', 'name = "ours"')
+    line = "#:schema ../.schemas/agenda.json\n\n"  # a copy without it would get one
     size = files.LIMIT - 1 + step  # the new name has one letter more
     (team / "agendas").mkdir()
     (team / "agendas/ours.toml").write_text(
-        f"#{'x' * (size - len(like.encode()) - 2)}\n{like}", encoding="utf-8"
+        f"{line}#{'x' * (size - len(f'{line}{like}'.encode()) - 2)}\n{like}", encoding="utf-8"
     )
 
     if step <= 0:
