@@ -238,6 +238,21 @@ def test_schemas_that_cannot_be_written_stop_nothing(
     assert alone.said("doctor")[2] == 0
 
 
+def test_one_that_cannot_be_written_keeps_no_other_from_it(north: Desk) -> None:
+    """The new agenda finds its schema."""
+    folder = north.root / "north/.schemas"
+    for copy in folder.iterdir():
+        copy.unlink()
+    (folder / "team.json").mkdir()
+
+    out, _, code = north.said("agenda new other")
+
+    assert (out.startswith("created"), code) == (True, 0)
+    assert {copy.name for copy in folder.iterdir() if copy.is_file()} == {*sources()} - {
+        "team.json"
+    }
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_who_may_only_read_the_schemas_is_warned(north: Desk) -> None:
     """The agenda is made all the same."""

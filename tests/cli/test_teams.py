@@ -455,7 +455,7 @@ def test_mistakes_in_the_names_are_named_together(consultant: Desk) -> None:
     path = consultant.root / CONFIG
     name = 'expected up to 40 letters, digits, . _ or -, got "a b"'
     folder = 'expected a path that starts with / or ~/, got "acme"'
-    path.write_text('[teams]\n"a b" = "/x"\nacme = "acme"\nBeta = 5\nbeta = "/y"\n')
+    path.write_text('[teams]\n"a b" = "/x"\nacme = "acme"\nBeta = 5\nbeta = "/y"\n"" = "/z"\n')
     for line in ("init --list", "mine --all", "mine"):
         out, err, code = consultant.said(line)
         assert (out, code) == ("", 2)
@@ -464,6 +464,7 @@ def test_mistakes_in_the_names_are_named_together(consultant: Desk) -> None:
             f"       ~/{CONFIG}:3: teams: acme: {folder}",
             f"       ~/{CONFIG}:4: teams: Beta: expected text, got 5",
             f'       ~/{CONFIG}:5: teams: beta: "beta" is used twice',
+            f'       ~/{CONFIG}:6: teams: : expected up to 40 letters, digits, . _ or -, got ""',
             "hint:  huddle config edit",
         ]
 

@@ -185,6 +185,8 @@ def _check(home: Path, data: dict[str, Any], tables: Mapping[str, Any]) -> Itera
             if key == "users":  # people may have the same name in several teams
                 yield from check_names([((key, name), value)])
         if key == "teams":
+            if "" in entries:
+                yield Problem((key, ""), 'expected up to 40 letters, digits, . _ or -, got ""')
             yield from check_names([((key, name), name) for name in entries])
             folders += [((key, name), folder) for name, folder in entries.items()]
     for path, folder in folders:

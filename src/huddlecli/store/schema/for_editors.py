@@ -52,8 +52,9 @@ def renew(team: Path) -> files.NotSaved | None:
     """Write the copies in a team folder that are missing or from another version of huddle.
 
     No command needs them. So they are no part of what a command writes, an undo leaves them, and
-    what keeps one from being written is returned.
+    what kept the first from being written, if one could not be, is returned.
     """
+    failed = None
     for name in _COPIED:
         text = json_schemas.text(name)
         copy = files.within(team, f"{FOLDER}/{name}.json")
@@ -61,8 +62,8 @@ def renew(team: Path) -> files.NotSaved | None:
             if not _has(copy.path, text):
                 files.replace(copy, text)
         except files.NotSaved as error:
-            return error
-    return None
+            failed = failed or error
+    return failed
 
 
 def _has(path: Path, text: str) -> bool:

@@ -45,9 +45,9 @@ TOPIC = HelpTopic(
             "was nothing to send, but a program that failed too."
         ),
         (
-            "Who asks is the person in your `config.toml`, or the one that `HUDDLE_USER` names. "
-            "Times are those of the computer, while weeks and days are those of the team's time "
-            "zone."
+            "The commands run as the person in your `config.toml`, or the one that "
+            "`HUDDLE_USER` names. Times are those of the computer, while weeks and days are those "
+            "of the team's time zone."
         ),
     ),
     ("huddle help mail", "huddle help chat", "huddle help exit-codes", "docs/schedule.md"),

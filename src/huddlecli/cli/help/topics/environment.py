@@ -13,7 +13,10 @@ TOPIC = HelpTopic(
             (
                 ("HUDDLE_TEAM", "the team, by its name or its folder, if there is no `--team`"),
                 ("HUDDLE_USER", "your name on the team"),
-                ("HUDDLE_NOW", "the time at which the clock starts: `2026-11-23T09:08:00+01:00`"),
+                (
+                    "HUDDLE_NOW",
+                    "the time that it is said to be, to try things: `2026-11-23T09:08:00+01:00`",
+                ),
                 ("HUDDLE_NO_INPUT", "ask no questions, like `--no-input`"),
                 ("VISUAL, EDITOR", "the editor for `huddle action edit` and the like"),
                 ("XDG_CONFIG_HOME", "where `huddle/config.toml` is; default: `~/.config`"),

@@ -37,8 +37,9 @@ TOPIC = HelpTopic(
         "Your own, which `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `XDG_STATE_HOME` can move:",
         OWN,
         (
-            "All are text. Records keep what they do not know, and files that you edit keep their "
-            "comments. Nothing is written elsewhere, except the file that `-o` names."
+            "All are text. Fields that only a newer version of huddle knows stay in records, and "
+            "files that you edit keep their comments. Nothing is written elsewhere, except the "
+            "file that `-o` names."
         ),
     ),
     ("huddle help git", "huddle doctor --help", "docs/huddle-toml.md"),

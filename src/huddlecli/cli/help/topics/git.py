@@ -49,9 +49,9 @@ TOPIC = HelpTopic(
             "not rightly, such as one record in two folders, and says what `--fix` repairs."
         ),
         (
-            "By hand, as in any text: `huddle.toml`, the files in `agendas/`, and minutes that "
-            "two people have edited. Then run `huddle doctor`. `huddle undo` takes back only what "
-            "was typed on the same computer."
+            "Merge `huddle.toml`, the files in `agendas/`, and minutes that two people have "
+            "edited by hand, as any text. Then run `huddle doctor`. `huddle undo` takes back only "
+            "what was typed on the same computer."
         ),
     ),
     ("huddle help files", "huddle doctor --help"),
