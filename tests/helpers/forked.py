@@ -24,12 +24,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple, NoReturn
 
 from huddlecli import cli
 from huddlecli.cli import clock
 
 PATIENCE = 60.0  # seconds
+_ONE_AT_A_TIME = Lock()
 _OWN = ("PYTHON", "LC_", "LANG")  # variables that Python reads when it starts
 
 
@@ -133,13 +135,19 @@ class _Server:
         """Have a fork do what is `asked`; `files` are its streams, and what gets its exit code."""
         asked = {**asked, "umask": _umask()}
         data = json.dumps(asked).encode()
-        socket.send_fds(self._socket, [len(data).to_bytes(4, "big")], [*files])
-        self._socket.sendall(data)
+        with _ONE_AT_A_TIME:  # some tests run commands at once, in threads
+            socket.send_fds(self._socket, [len(data).to_bytes(4, "big")], [*files])
+            self._socket.sendall(data)
 
 
 @cache
-def _server() -> _Server:
+def _only_server() -> _Server:
     return _Server()
+
+
+def _server() -> _Server:
+    with _ONE_AT_A_TIME:
+        return _only_server()
 
 
 def _umask() -> int:
