@@ -186,7 +186,7 @@ def _overview(which: Literal["top", "all"]) -> str:
 
 
 def _topic(name: str) -> str:
-    """Return the page of a topic of help; Wrong if there is none of that name."""
+    """Return the page of a topic of help; raise Wrong if no topic has that name."""
     from huddlecli.cli.help.overview import ELSEWHERE  # noqa: PLC0415 - the same
     from huddlecli.cli.help.topic import as_text  # noqa: PLC0415 - the same
     from huddlecli.cli.help.topics import TOPICS, topic  # noqa: PLC0415 - the same

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
-ENDING = (signal.SIGHUP, signal.SIGTERM)  # the terminal is gone, or the process is told to end
+ENDING = (signal.SIGHUP, signal.SIGTERM)  # the terminal is gone, or somebody ends the process
 INTERRUPT = signal.SIGINT  # Ctrl-C
 RESIZE = signal.SIGWINCH
 STOP = signal.SIGTSTP

@@ -11,7 +11,7 @@ TerminalSettings: TypeAlias = list[Any]  # as the module `termios` has them
 
 
 def settings_of(file: int) -> TerminalSettings | None:
-    """Return how a terminal is set, or None if the file is none, or is gone."""
+    """Return how a terminal is set, or None if the file is no longer one, or never was."""
     import termios  # noqa: PLC0415 - who only waits for input does without
 
     try:
@@ -67,8 +67,8 @@ def wait_for_input(files: Sequence[int], seconds: float) -> list[int]:
 def wait_until_gone(terminal: int, woken: int) -> bool:
     """Wait until a terminal is gone, without reading from it, or until `woken` is closed.
 
-    Return whether it is gone. On macOS, a wait for no input is told of nothing: there the signal
-    tells it, and this waits on.
+    Return whether it is gone. macOS reports nothing here: there SIGHUP shows that the terminal is
+    gone, and this goes on waiting.
     """
     poll = select.poll()
     poll.register(terminal, 0)

@@ -264,7 +264,7 @@ def _in_rows(parts: Sequence[tuple[StyledText, ...]], room: int) -> list[StyledR
     rows = _broken_rows(parts, room)
     if len(rows) == 1:
         return rows
-    # Each part ends with blanks, of which it can do without one.
+    # Each part ends with blanks, and one of them can be left out.
     near = [(*part[:-1], part[-1]._replace(text=part[-1].text[:-1])) for part in parts if part]
     closer = _broken_rows(near, room)
     return closer if len(closer) < len(rows) else rows
