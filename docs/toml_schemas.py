@@ -254,7 +254,12 @@ class _Maker:
 
 def _folders(maker: _Maker) -> Iterator[tuple[str, JsonSchema]]:
     """Yield the tables of `config.toml` that have names of teams, or folders, as keys."""
-    for key, rule, names in (("users", _NAME, {}), ("teams", _FOLDER, {"propertyNames": _NAME})):
+    tables: Iterable[tuple[str, JsonSchema, JsonSchema]] = (
+        ("users", _NAME, {}),
+        ("teams", _FOLDER, {"propertyNames": _NAME}),
+        ("remotes", {}, {}),
+    )
+    for key, rule, names in tables:
         entry = {"description": maker.text(f"{key}.*"), "type": "string", "minLength": 1, **rule}
         table = {"type": "object", **names, "additionalProperties": entry}
         yield key, {"description": maker.text(key), **table}

@@ -41,6 +41,7 @@ Yours · ~/config/huddle/config.toml
   theme             -       not set
   bell              false   config.toml:2
   minute_bell       false   default
+  sync.auto         false   default
   users./srv/other  sam.k   config.toml:6
   teams.other       /srv/other  config.toml:6
 
@@ -70,6 +71,7 @@ Yours · ~/config/huddle/config.toml
   theme  -  colors of the full screen: light or dark
   bell  true  whether the screen rings when time is up
   minute_bell  false  whether it also rings a minute before
+  sync.auto  false  whether huddle syncs by itself
 """
 
 

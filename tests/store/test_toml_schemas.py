@@ -29,12 +29,16 @@ team = "~/shared/acme"
 theme = "light"
 bell = true
 minute_bell = false
+sync.auto = true
 
 [users]
 "/srv/acme" = "maria"
 
 [teams]
 beta = "/home/maria/clients/huddle"
+
+[remotes]
+"/srv/acme" = "git@example.com:acme.git"
 """
 AGENDA = PILOT.replace('topic = "our-own"\n', 'topic = "stuck"\n')
 SOUND = {"team": ACME, "agenda": AGENDA, "library": TOPICS, "config": CONFIG}

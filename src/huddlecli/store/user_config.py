@@ -30,8 +30,9 @@ class UserConfig(Value):
 
     `users` has the user's names in single teams, by folder; `user` is the name in all others.
     `teams` has the folders of teams by their short names, except for those that are called after
-    their folder. `theme`, `bell` and `minute_bell` are for the full screen. `data` and `state` are
-    the user's folders, and `~/` in the file is `home`.
+    their folder. `theme`, `bell` and `minute_bell` are for the full screen. `auto_sync` says
+    whether huddle syncs by itself, and `remotes` with what, by folder. `data` and `state` are the
+    user's folders, and `~/` in the file is `home`.
     """
 
     path: Path
@@ -44,6 +45,8 @@ class UserConfig(Value):
     minute_bell: bool | None = None
     users: Mapping[str, str] = NO_KEYS
     teams: Mapping[str, Path] = NO_KEYS
+    auto_sync: bool = False
+    remotes: Mapping[str, str] = NO_KEYS
     home: Path = Path("/")
 
     def name_in(self, folder: Path) -> str | None:
@@ -62,12 +65,17 @@ class UserConfig(Value):
         return replace(self, user=self.user or name, users=users)
 
 
+class _Sync(Value):
+    auto: bool = False
+
+
 class _Keys(Value):
     user: str | None = None
     team: str | None = None
     theme: Theme | None = None
     bell: bool | None = None
     minute_bell: bool | None = None
+    sync: _Sync = _Sync()
 
 
 def load(environ: Mapping[str, str], home: Path) -> UserConfig:
@@ -89,7 +97,7 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
     """Return the configuration that the text of its file describes, or raise its mistakes."""
     source = Source(str(empty.path), text, "huddle config edit")
     data_in_file = parsed(source)
-    tables = {key: data_in_file.pop(key, {}) for key in ("users", "teams")}
+    tables = {key: data_in_file.pop(key, {}) for key in ("users", "teams", "remotes")}
     keys = schema().read(source, data_in_file, lambda keys: _check(home, keys, tables))
     team = full_path(keys.team, home) if keys.team else None
     return replace(
@@ -101,6 +109,8 @@ def config_of(empty: UserConfig, text: str, home: Path) -> UserConfig:
         minute_bell=keys.minute_bell,
         users=tables["users"],
         teams={name: full_path(folder, home) for name, folder in tables["teams"].items()},
+        auto_sync=keys.sync.auto,
+        remotes=tables["remotes"],
     )
 
 
@@ -149,6 +159,12 @@ def with_name(text: str, team: str, name: str) -> str:
     return text if "\\" in written else with_value(text, ("users",), team, _line(name), written)
 
 
+def with_remote(text: str, folder: str, remote: str | None) -> str:
+    """Return `text` with the remote of a team folder, or without one if it is None."""
+    written = None if remote is None else literal(remote)
+    return with_value(text, ("remotes",), folder, written, literal(folder))
+
+
 def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:
     """Return an empty configuration, as for a file that cannot be read."""
     return UserConfig(
@@ -168,7 +184,7 @@ def _line(value: object) -> str | None:
 
 @cache
 def schema() -> HandWritten[_Keys]:
-    """Return how the keys outside of `[users]` and `[teams]` are read."""
+    """Return how the keys outside of `[users]`, `[teams]` and `[remotes]` are read."""
     return HandWritten(_Keys, {})
 
 

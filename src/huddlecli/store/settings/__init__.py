@@ -236,6 +236,7 @@ def first_text() -> str:
         ('theme = "light"', "theme"),
         ("bell = true", "bell"),
         ("minute_bell = true", "minute_bell"),
+        ("sync.auto = true", "sync.auto"),
         ("[users]", "users"),
         ('"/srv/acme" = "maria"', ""),
         ("[teams]", "teams"),
@@ -244,4 +245,4 @@ def first_text() -> str:
     about = {one.key: one.about for one in SETTINGS}
     lines = [f"# {row:<26} # {about[key]}" if key else f"# {row}" for row, key in rows]
     head = "# Your own settings for huddle. Remove a # to use a line.\n\n"
-    return head + "\n".join([*lines[:5], "", *lines[5:7], "", *lines[7:]]) + "\n"
+    return head + "\n".join([*lines[:6], "", *lines[6:8], "", *lines[8:]]) + "\n"
