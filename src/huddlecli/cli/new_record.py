@@ -224,7 +224,7 @@ def report(context: Context, kind: Kind, record: AnyRecord, *, indent: str = "")
     me = context.current_user.name
     here = absent = None
     if kind != "raised":
-        running = list(live_huddles(context.folder))
+        running = list(live_huddles(context))
         mine = [live for live in running if me in (context.names[who] for who in live.present)]
         here = _taken_in_by(context, kind, record.id, mine)
         absent = running[0] if running and here is None else None

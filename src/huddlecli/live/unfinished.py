@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from huddlecli.core.errors import HuddleError
+from huddlecli.core.errors import Busy, HuddleError
 from huddlecli.core.huddle import events as ev
 from huddlecli.core.huddle.state import Ended, Huddle, Underway
 from huddlecli.core.minutes import Minutes
@@ -17,6 +17,8 @@ from huddlecli.live.storage import TeamStorage
 from huddlecli.store import files, journal
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.records import RecordStore
+from huddlecli.store.sync import live_exchange
+from huddlecli.store.sync.live_journals import LiveJournals
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,18 @@ def find(
     records: RecordStore,
     *,
     on_minutes: Callable[[Minutes], object] | None = None,
+    received: Path | None = None,
 ) -> tuple[UnfinishedHuddle | None, list[SkippedFile]]:
     """Return the unfinished huddle of that agenda, of any where none is named, last written first.
 
     If one has ended without minutes, they are written now, and `on_minutes` is called with them.
-    If that fails again, the reason is among the warnings, and the search continues.
+    If that fails again, the reason is among the warnings, and the search continues. Those on other
+    machines are in the folder of `received` journals.
     """
     warnings: list[SkippedFile] = []
-    for huddle in _all(team, warnings):
-        if isinstance(huddle.state, Ended):
+    live = LiveJournals(team, received)
+    for huddle in _all(live, warnings):
+        if isinstance(huddle.state, Ended) and not live.is_elsewhere(huddle.path):
             try:
                 minutes = _finished(team, records, huddle, huddle.state)
             except HuddleError as error:
@@ -82,9 +87,23 @@ def find(
     return None, warnings
 
 
-def held(team: Path) -> Iterator[UnfinishedHuddle]:
+def held(live: LiveJournals) -> Iterator[UnfinishedHuddle]:
     """Yield the huddles that living processes run."""
-    return (huddle for huddle in _all(team, []) if journal.is_held(huddle.path))
+    return (huddle for huddle in _all(live, []) if live.is_running(huddle.path))
+
+
+def busy_error(live: LiveJournals, huddle: UnfinishedHuddle) -> Busy:
+    """Return the error for a huddle that a running process holds, here or elsewhere."""
+    if not live.is_elsewhere(huddle.path):
+        return journal.busy_error(huddle.contents)
+    begun = huddle.begun
+    what = f'{huddle.contents.chair} is running "{begun.title}" ({begun.huddle}) on another machine'
+    return Busy(what, hint="huddle watch")
+
+
+def bring_here(live: LiveJournals, huddle: UnfinishedHuddle) -> UnfinishedHuddle:
+    """Copy the journal of a huddle on another machine into the team folder, to go on with it."""
+    return UnfinishedHuddle.of(live_exchange.bring_here(live, huddle.path))
 
 
 def close(team: Path, records: RecordStore, huddle: UnfinishedHuddle) -> Minutes:
@@ -122,10 +141,10 @@ def _finished(
         storage.close()
 
 
-def _all(team: Path, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
+def _all(live: LiveJournals, warnings: list[SkippedFile]) -> Iterator[UnfinishedHuddle]:
     """Yield them by their last entries, the latest first: in a copy all files are of one time."""
     huddles = []
-    for path in journal.unfinished(team):
+    for path in live.paths():
         try:
             huddles.append(UnfinishedHuddle.of(path))
         except files.Unreadable as error:

@@ -1,4 +1,4 @@
-"""Observe the huddle that another process runs, by reading its journal."""
+"""Observe the huddle that another process runs, here or elsewhere, by reading its journal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.core.value import Value, replace
 from huddlecli.store import files
-from huddlecli.store.places import JOURNAL_ENDING, LIVE, TEAM_FILE
+from huddlecli.store.places import TEAM_FILE
 from huddlecli.store.record_files import SkippedFile
+from huddlecli.store.sync.live_journals import LiveJournals
 
 if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
     from huddlecli.core.huddle.events import Begun
@@ -54,9 +55,10 @@ class _Stamp(NamedTuple):
 class HuddleObserver:
     """Looks for the live huddle that was last written to; reads only what was written to since."""
 
-    def __init__(self, team: Path) -> None:
-        """Look into the folder of a team."""
+    def __init__(self, team: Path, received: Path | None = None) -> None:
+        """Look into the folder of a team, and of the journals `received` from other machines."""
         self._team = team
+        self._live = LiveJournals(team, received)
         self._shown: ObservedHuddle | None = None  # what is watched, as it is shown
         self._known: dict[Path, tuple[_Stamp, UnfinishedHuddle | None]] = {}
         self._reasons: dict[Path, list[SkippedFile]] = {}
@@ -120,8 +122,7 @@ class HuddleObserver:
                 yield self._watched
             return
         try:
-            is_any = bool(files.names(self._team / LIVE, JOURNAL_ENDING))
-            paths = self._journals() if is_any else []
+            paths = self._live.paths() if self._live.is_any() else []
         except files.Unreadable as error:  # its disk may come back
             self._reasons = {error.path: [SkippedFile(error.path, error.reason)]}
             if self._watched:
@@ -132,7 +133,6 @@ class HuddleObserver:
         if not paths:
             return
         from huddlecli.core.huddle.state import Underway  # noqa: PLC0415 - see above
-        from huddlecli.store import journal  # noqa: PLC0415 - see above
 
         for path in paths:
             huddle = self._read(path)
@@ -142,7 +142,7 @@ class HuddleObserver:
                     state=huddle.state,
                     run_by=huddle.contents.chair,
                     last=huddle.contents.last,
-                    is_running=journal.is_held(path),
+                    is_running=self._live.is_running(path),
                 )
 
     def _is_gone(self) -> bool:
@@ -155,11 +155,6 @@ class HuddleObserver:
             return False
         self._was_there = True
         return False
-
-    def _journals(self) -> list[Path]:
-        from huddlecli.store import journal  # noqa: PLC0415 - see above
-
-        return journal.unfinished(self._team)
 
     def _read(self, path: Path) -> UnfinishedHuddle | None:
         """Return the state in a journal, which is read again only if it was written to."""

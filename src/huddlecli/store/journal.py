@@ -350,9 +350,24 @@ def is_held(path: Path) -> bool:
         files.close_quietly(file)
 
 
+def add_line(path: Path, line: str) -> None:
+    """Add the line of an event to a journal that another process holds, which finds it there."""
+    file = _opened(path)
+    try:
+        end_last_line(file, path)
+        files.append_line(file, line, path)
+    finally:
+        files.close_quietly(file)
+
+
 def read(path: Path) -> JournalContents:
     """Return the events of a journal, and the numbers of lines that are not events."""
-    lines = files.read_bytes(path, LIMIT).split(b"\n")
+    return parse(path, files.read_bytes(path, LIMIT))
+
+
+def parse(path: Path, data: bytes) -> JournalContents:
+    """Return the events in the `data` of a journal that is, or is to be, at `path`."""
+    lines = data.split(b"\n")
     if len(lines) > MOST:
         raise files.Unreadable(path, f"more than {MOST} lines")
     events: list[Event] = []

@@ -59,6 +59,12 @@ class UserConfig(Value):
             return None
         return self.users.get(str(folder)) or self.users.get(os.path.realpath(folder))
 
+    def remote_of(self, folder: Path) -> str | None:
+        """Return what a team folder is shared with, or None if it is shared with nothing."""
+        if not self.remotes:
+            return None
+        return self.remotes.get(os.path.realpath(folder))
+
     def named(self, folder: Path, name: str) -> UserConfig:
         """Return the configuration with another name in one team."""
         users = {**self.users, os.path.realpath(folder): name}

@@ -126,7 +126,7 @@ def _leads(context: Context, start: date) -> OwnLeads | None:
 def _now(context: Context) -> Now | None:
     """Return a running huddle, preferably one that the user is in."""
     me, names = context.current_user.name, context.names
-    running = list(live_huddles(context.folder))
+    running = list(live_huddles(context))
     mine_first = sorted(running, key=lambda live: me not in (names[who] for who in live.present))
     return next(
         (Now(huddle.title, huddle.number, huddle.items, huddle.chair) for huddle in mine_first),

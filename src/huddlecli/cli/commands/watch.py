@@ -7,6 +7,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
+from huddlecli.cli.huddles.live_huddles import received_journals
 from huddlecli.cli.huddles.next_huddle import next_scheduled, past_minutes, readable_agendas
 from huddlecli.cli.huddles.run_huddle import (
     SMALLEST_WATCHED,
@@ -43,7 +44,8 @@ def watch(
 
     In a pipe, or with TERM=dumb, it prints the present state once.
     """
-    observer = HuddleObserver(context.team_folder.path)  # a team that is not there yet is not made
+    # A team that is not there yet is not made.
+    observer = HuddleObserver(context.team_folder.path, received_journals(context))
     if has_full_screen(context, SMALLEST_WATCHED):
         _on_full_screen(context, observer, is_large=big)
     else:

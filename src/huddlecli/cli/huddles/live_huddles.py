@@ -1,4 +1,4 @@
-"""The huddles that are running now, read from their journals."""
+"""The huddles that are running now, here or on other machines, read from their journals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from huddlecli.cli.context import Context
 from huddlecli.store import files
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
@@ -29,20 +30,40 @@ class LiveHuddle(NamedTuple):
     present: tuple[str, ...]
 
 
-def live_huddles(folder: Path) -> Iterator[LiveHuddle]:
+def live_huddles(context: Context) -> Iterator[LiveHuddle]:
     """Yield the huddles that are running now, the most recently written first."""
+    folder, received = context.folder, received_journals(context)
     try:
-        if not files.names(folder / LIVE, JOURNAL_ENDING):
+        if not files.names(folder / LIVE, JOURNAL_ENDING) and not _is_any(received):
             return
     except files.Unreadable:  # no permission to look
         return
     # A huddle takes a few minutes a day: at other times `log` starts faster without.
-    from huddlecli.store import journal  # noqa: PLC0415
+    from huddlecli.store.sync.live_journals import LiveJournals  # noqa: PLC0415
 
+    live = LiveJournals(folder, received)
     with suppress(FileNotFoundError):  # it ended just now
-        for path in journal.unfinished(folder):
-            if journal.is_held(path) and (huddle := _read(path)):
+        for path in live.paths():
+            if live.is_running(path) and (huddle := _read(path)):
                 yield huddle
+
+
+def received_journals(context: Context) -> Path | None:
+    """Return the folder of the journals of huddles that run on other machines.
+
+    None for a team that is not shared by way of a remote.
+    """
+    team = context.team_folder
+    if team.personal or not context.config.remote_of(team.path):
+        return None
+    from huddlecli.store.sync import state_places  # noqa: PLC0415  few teams have a remote
+
+    return state_places.received_journals(context.config.state, team.path)
+
+
+def _is_any(received: Path | None) -> bool:
+    """Whether a journal came from another machine."""
+    return received is not None and bool(files.names(received, JOURNAL_ENDING))
 
 
 def _read(path: Path) -> LiveHuddle | None:

@@ -81,7 +81,7 @@ def begun_today(context: Context, agendas: Iterable[Agenda]) -> Mapping[str, dat
     }
     running = {
         huddle.agenda: huddle.began
-        for huddle in live_huddles(context.folder)
+        for huddle in live_huddles(context)
         if day_in(zone, huddle.began) == today
     }
     return begun | running
@@ -142,7 +142,7 @@ class Starters:
 
     def __init__(self, context: Context) -> None:
         """Look for the running ones; minutes are read when they are needed, and once."""
-        running = (huddle.by for huddle in live_huddles(context.folder))
+        running = (huddle.by for huddle in live_huddles(context))
         self._running = [by and context.names[by] for by in running]
         self._past = past_minutes(context)
 

@@ -79,7 +79,7 @@ def _huddle(context: Context) -> str:
 def _first(context: Context) -> tuple[datetime, str] | None:
     """Return when the huddle that is running or the next one begins, and its words in the line."""
     with suppress(Exception):
-        for live in live_huddles(context.folder):
+        for live in live_huddles(context):
             return _RUNNING, f"{safe(live.agenda)} now"
         scheduled = next_scheduled(context, readable_agendas(context))
         if scheduled and scheduled.day - context.team_day <= _AHEAD:

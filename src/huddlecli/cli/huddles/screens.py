@@ -13,6 +13,7 @@ from typing import cast
 from huddlecli.cli import streams
 from huddlecli.cli.context import Context
 from huddlecli.cli.errors import format_error
+from huddlecli.cli.huddles.live_huddles import received_journals
 from huddlecli.cli.huddles.next_huddle import next_huddle_words
 from huddlecli.cli.people.called import for_readers
 from huddlecli.core.errors import Failed, HuddleError, Unfinished
@@ -33,8 +34,9 @@ from huddlecli.live.plain import PlainScreen, Unseen, lines
 from huddlecli.live.preparation import Preparation
 from huddlecli.live.runner import HuddleRunner
 from huddlecli.live.session import Session
-from huddlecli.store import journal, team_file, user_config
+from huddlecli.store import team_file, user_config
 from huddlecli.store.side_figures import with_lead_titles
+from huddlecli.store.sync.live_journals import LiveJournals
 from huddlecli.views.agendas import overrun_words
 from huddlecli.views.columns import PLAIN, STRONG, styled
 from huddlecli.views.escape import safe
@@ -143,7 +145,7 @@ class HuddleScreens:
 
     def _begin(self) -> Begin:
         if not self._line_context.is_rehearsal:
-            _refuse_second(self._prepared)
+            _refuse_second(self._context, self._prepared)
         return self._line_context.begin(self._context.new_id())
 
     @contextmanager
@@ -158,11 +160,12 @@ class HuddleScreens:
             raise
 
 
-def _refuse_second(prepared: Preparation) -> None:
+def _refuse_second(context: Context, prepared: Preparation) -> None:
     """Raise Busy if somebody started a huddle of that agenda while this one was in its lobby."""
-    for huddle in unfinished.held(prepared.folder):
+    live = LiveJournals(prepared.folder, received_journals(context))
+    for huddle in unfinished.held(live):
         if huddle.begun.agenda == prepared.agenda.name:
-            raise journal.busy_error(huddle.contents)
+            raise unfinished.busy_error(live, huddle)
 
 
 def _broken(session: Session, *, is_rehearsal: bool) -> HuddleError:

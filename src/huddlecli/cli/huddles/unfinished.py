@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
+from huddlecli.cli.huddles.live_huddles import received_journals
 from huddlecli.core.errors import Unfinished, Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
-from huddlecli.store import files
-from huddlecli.store.places import JOURNAL_ENDING, LIVE
+from huddlecli.store.sync.live_journals import LiveJournals
 from huddlecli.views.escape import safe
 from huddlecli.views.words import hour, short_day
 
@@ -54,37 +54,47 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     def say_ended(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    huddle = _found(context, agenda, say_ended)
+    live = LiveJournals(context.folder, received_journals(context))
+    huddle = _found(context, live, agenda, say_ended)
     if huddle is None:
         if mode.goes_on:
             raise Unknown("there is no unfinished huddle", hint="huddle start")
         return Resuming(None, "; ".join(printed))
-    if mode.goes_on:
-        return Resuming(huddle)
     from huddlecli.live import unfinished  # noqa: PLC0415 - see above
-    from huddlecli.store import journal  # noqa: PLC0415 - see above
 
-    if journal.is_held(huddle.path):
-        raise journal.busy_error(huddle.contents)
-    if mode.fresh or (context.console.can_prompt and not _wants_to_go_on(context, huddle)):
-        minutes = unfinished.close(context.folder, context.records, huddle)
-        say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
-        return Resuming(None, "; ".join(printed))
-    if context.console.can_prompt:
+    is_elsewhere = live.is_elsewhere(huddle.path)
+    if live.is_running(huddle.path) and (is_elsewhere or not mode.goes_on):
+        raise unfinished.busy_error(live, huddle)
+    wants_to_go_on = mode.goes_on or (
+        not mode.fresh and context.console.can_prompt and _wants_to_go_on(context, huddle)
+    )
+    is_closing = mode.fresh or (context.console.can_prompt and not wants_to_go_on)
+    if not (wants_to_go_on or is_closing):
+        flag = "--take-over" if is_elsewhere else "--resume"
+        where = ", on another machine" if is_elsewhere else ""
+        raise Unfinished(_unfinished_words(context, huddle) + where, hint=f"huddle start {flag}")
+    if is_elsewhere:
+        huddle = unfinished.bring_here(live, huddle)
+    if wants_to_go_on:
         return Resuming(huddle)
-    raise Unfinished(_unfinished_words(context, huddle), hint="huddle start --resume")
+    minutes = unfinished.close(context.folder, context.records, huddle)
+    say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
+    return Resuming(None, "; ".join(printed))
 
 
 def _found(
-    context: Context, agenda: str | None, on_minutes: Callable[[Minutes], None]
+    context: Context,
+    live: LiveJournals,
+    agenda: str | None,
+    on_minutes: Callable[[Minutes], None],
 ) -> UnfinishedHuddle | None:
     """Return the unfinished huddle to resume; `on_minutes` gets minutes that were missing."""
-    if not files.names(context.folder / LIVE, JOURNAL_ENDING):
+    if not live.is_any():
         return None
     from huddlecli.live import unfinished  # noqa: PLC0415 - see above
 
     huddle, warnings = unfinished.find(
-        context.folder, agenda, context.records, on_minutes=on_minutes
+        context.folder, agenda, context.records, on_minutes=on_minutes, received=live.received
     )
     context.warn(warnings)
     return huddle

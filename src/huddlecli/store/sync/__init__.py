@@ -1,0 +1,1 @@
+"""What lets several machines share a team folder, by way of a remote."""
