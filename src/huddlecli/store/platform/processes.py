@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -26,3 +27,9 @@ def wait_for(process: int) -> None:
     """Wait until a process that `fork` made has ended, if it has not been waited for before."""
     with suppress(ChildProcessError):
         os.waitpid(process, 0)
+
+
+def end_group(process: int) -> None:
+    """End a process that began a session of its own, with all processes in its group."""
+    with suppress(ProcessLookupError, PermissionError):  # they have ended; macOS says so for ghosts
+        os.killpg(process, signal.SIGKILL)
