@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from huddlecli.store.git.errors import PushOutrun
-from huddlecli.store.git.listing import Difference, LeftOut, Listing
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote, remote_of
 from huddlecli.store.git.repository import Repository, blob_id
+from huddlecli.store.git.trees import FileDifference, FileListing, LeftOut
 
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -47,8 +47,8 @@ def test_what_one_machine_sends_another_one_receives(tmp_path: Path, remote: Rem
     mine.push(remote, "main", first, None)
 
     assert theirs.fetch(remote, "main") == first
-    assert theirs.tree(first, everything) == Listing(
-        files={place: Difference(None, blob_id(content)) for place, content in files.items()},
+    assert theirs.tree(first, everything) == FileListing(
+        files={place: FileDifference(None, blob_id(content)) for place, content in files.items()},
         left_out=LeftOut(counts={}),
     )
     limits = {blob_id(content): 4000 for content in files.values()}
@@ -76,8 +76,8 @@ def test_who_pushes_second_is_told_and_joins(tmp_path: Path, remote: Remote) -> 
     assert mine.is_ancestor(first, joined)
     assert not mine.is_ancestor(joined, first)
     assert mine.differences(first, joined, everything).files == {
-        "a": Difference(blob_id(b"1"), None),
-        "b": Difference(None, blob_id(b"2")),
+        "a": FileDifference(blob_id(b"1"), None),
+        "b": FileDifference(None, blob_id(b"2")),
     }
 
 

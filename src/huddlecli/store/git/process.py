@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO
 
 from huddlecli.core.value import Value
 from huddlecli.store.git.errors import GitMissing
@@ -64,16 +64,17 @@ _MOST_SAID = 64 * 1024  # bytes of what a command prints that are kept
 _CHUNK = 256 * 1024
 _GRACE = 0.1  # seconds for the last words of a process that has ended
 
-Fate: TypeAlias = Literal["ended", "silent"]
 
+class GitAnswer(Value, kw_only=False):
+    """What a git command did: its exit code, its output, and the messages of git itself.
 
-class Answer(Value, kw_only=False):
-    """What a git command did: its exit code, its output, and the messages of git itself."""
+    One that was ended because it had been silent for too long has no exit code of its own.
+    """
 
     code: int
     out: bytes
     said: str
-    fate: Fate = "ended"
+    was_silent: bool = False
 
 
 class Git(Value):
@@ -88,7 +89,7 @@ class Git(Value):
     patience: float = 60.0
     may_ask: bool = False
 
-    def talk(self, *words: str, protocols: str) -> Answer:
+    def talk(self, *words: str, protocols: str) -> GitAnswer:
         """Run a command that talks to a remote, by these `protocols` alone, joined by colons.
 
         It is ended once it has been silent for too long.
@@ -97,25 +98,25 @@ class Git(Value):
         with self._started(words, environ, subprocess.PIPE, subprocess.DEVNULL) as process:
             return self._heard(process)
 
-    def run(self, *words: str, given: Iterable[bytes] = ()) -> Answer:
+    def run(self, *words: str, given: Iterable[bytes] = ()) -> GitAnswer:
         """Run a command on the repository alone, with what it is `given` on stdin."""
         with tempfile.TemporaryFile() as said:
             with self._started(words, self._environ(), said, subprocess.PIPE) as process:
                 _feed(process, given)
                 out = _pipe(process.stdout).read()
                 code = process.wait()
-            return Answer(code, out, _last_words(said))
+            return GitAnswer(code, out, _last_words(said))
 
     @contextmanager
-    def reading(self, *words: str, given: bytes = b"") -> Iterator[tuple[IO[bytes], Ending]]:
+    def reading(self, *words: str, given: bytes = b"") -> Iterator[tuple[IO[bytes], GitEnding]]:
         """Run a command on the repository alone, and give its output to read from, bit by bit."""
         with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as source:
             source.write(given)
             source.seek(0)
             with self._started(words, self._environ(), said, source) as process:
-                yield _pipe(process.stdout), Ending(process, said)
+                yield _pipe(process.stdout), GitEnding(process, said)
 
-    def _heard(self, process: subprocess.Popen[bytes]) -> Answer:
+    def _heard(self, process: subprocess.Popen[bytes]) -> GitAnswer:
         """Read what a process prints until its stdout ends, or until it has been silent too long.
 
         A process that ssh leaves behind may keep stderr open: its end is not waited for.
@@ -129,14 +130,14 @@ class Git(Value):
             wait = until - time.monotonic()
             ready = terminal.wait_for_input([*opened], max(wait, 0) if not self.may_ask else 3600)
             if not ready and not self.may_ask:
-                return Answer(-1, bytes(pipes[stdout]), _text(pipes[stderr]), "silent")
+                return GitAnswer(-1, bytes(pipes[stdout]), _text(pipes[stderr]), was_silent=True)
             until = time.monotonic() + self.patience
             for file in ready:
                 opened -= _taken(file, pipes[file])
         code = process.wait()
         while stderr in opened and terminal.wait_for_input([stderr], _GRACE if code else 0):
             opened -= _taken(stderr, pipes[stderr])
-        return Answer(code, bytes(pipes[stdout]), _text(pipes[stderr]))
+        return GitAnswer(code, bytes(pipes[stdout]), _text(pipes[stderr]))
 
     def _environ(self) -> dict[str, str]:
         own = {
@@ -187,7 +188,7 @@ class Git(Value):
                     _close(pipe)
 
 
-class Ending:
+class GitEnding:
     """How a process whose output was read has ended."""
 
     def __init__(self, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
@@ -195,10 +196,10 @@ class Ending:
         self._process = process
         self._said = said
 
-    def answer(self) -> Answer:
+    def answer(self) -> GitAnswer:
         """Wait for the end of the process, and return its exit code and what it said."""
         code = self._process.wait()
-        return Answer(code, b"", _last_words(self._said))
+        return GitAnswer(code, b"", _last_words(self._said))
 
 
 def _feed(process: subprocess.Popen[bytes], given: Iterable[bytes]) -> None:

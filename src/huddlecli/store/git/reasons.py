@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from huddlecli.store.git import errors
 from huddlecli.store.git.errors import OLDEST, CacheDamaged, GitTooOld
-from huddlecli.store.git.process import Answer, Git
+from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.remote import Remote
 
 _FULL = r"No space left on device|Disk quota exceeded"
@@ -46,7 +46,7 @@ _OUTRUN = (
 )
 
 
-def raise_local(git: Git, command: str, answer: Answer) -> NoReturn:
+def raise_local(git: Git, command: str, answer: GitAnswer) -> NoReturn:
     """Raise what went wrong in a command on the cache alone."""
     reason = _reason(answer)
     if re.search(_FULL, answer.said):
@@ -55,10 +55,10 @@ def raise_local(git: Git, command: str, answer: Answer) -> NoReturn:
     raise CacheDamaged(str(git.folder), f"git {command}: {reason}")
 
 
-def raise_remote(git: Git, remote: Remote, command: str, answer: Answer) -> NoReturn:
+def raise_remote(git: Git, remote: Remote, command: str, answer: GitAnswer) -> NoReturn:
     """Raise what went wrong in a command that talked to a remote."""
     said, name = answer.said, remote.shown
-    if answer.fate == "silent":
+    if answer.was_silent:
         raise errors.NoAnswer(name, git.patience)
     if re.search(_FULL, said):
         raise errors.DiskFull(str(git.folder))
@@ -83,7 +83,7 @@ def raise_remote(git: Git, remote: Remote, command: str, answer: Answer) -> NoRe
     raise errors.GitFailed(command, answer.code, _reason(answer))
 
 
-def refused_push(remote: Remote, branch: str, answer: Answer) -> None:
+def refused_push(remote: Remote, branch: str, answer: GitAnswer) -> None:
     """Raise PushOutrun, PushDeclined or RemoteFull if the rows of `git push --porcelain` say so."""
     for row in answer.out.decode(errors="replace").splitlines():
         flag, _, summary = row.partition("\t")
@@ -112,7 +112,7 @@ def _is_damaged(git: Git) -> bool:
     return git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress").code != 0
 
 
-def _reason(answer: Answer) -> str:
+def _reason(answer: GitAnswer) -> str:
     """Return the last line of git itself, without its first word."""
     lines = [line for line in answer.said.splitlines() if re.match(r"(?:fatal|error): ", line)]
     return lines[-1].partition(": ")[2] if lines else ""

@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 
 from huddlecli.store import files, platform
-from huddlecli.store.git import listing
+from huddlecli.store.git import trees
 from huddlecli.store.git.errors import CacheDamaged
-from huddlecli.store.git.listing import EMPTY_TREE, IsWanted, Listing
-from huddlecli.store.git.process import Answer, Git
+from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.reasons import raise_local, raise_remote, refused_push
 from huddlecli.store.git.remote import LIVE, Remote
 from huddlecli.store.git.safe_path import git_folder
+from huddlecli.store.git.trees import EMPTY_TREE, FileListing, IsWanted
 
 PRIVATE = 0o700
 FETCHED = "refs/huddle/fetched"  # the tip of the branch, as it was fetched last
@@ -119,7 +119,7 @@ class Repository:
         more: Iterable[str],
         program: tuple[str, str],
         refspecs: Iterable[str],
-    ) -> Answer:
+    ) -> GitAnswer:
         url, options = remote.url, [*words, *more]
         if remote.folder is not None:
             url = str(git_folder(remote.folder))
@@ -146,19 +146,19 @@ class Repository:
         """Let a ref of the cache name a commit."""
         self._run("update-ref", "--no-deref", "--end-of-options", name, commit)
 
-    def tree(self, commit: str, is_wanted: IsWanted) -> Listing:
+    def tree(self, commit: str, is_wanted: IsWanted) -> FileListing:
         """Return the files of a commit whose places are wanted, each as if it were new."""
         return self.differences(None, commit, is_wanted)
 
-    def differences(self, old: str | None, new: str | None, is_wanted: IsWanted) -> Listing:
+    def differences(self, old: str | None, new: str | None, is_wanted: IsWanted) -> FileListing:
         """Return the files in which two commits differ; None is a commit without files.
 
         Raises RemoteDamaged if there is no end of them.
         """
         words = ("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff")
-        trees = [f"{commit}^{{tree}}" if commit else EMPTY_TREE for commit in (old, new)]
-        with self._git.reading(*words, "--end-of-options", *trees) as (rows, ending):
-            found = listing.read_listing(rows, is_wanted, str(self._folder))
+        sides = [f"{commit}^{{tree}}" if commit else EMPTY_TREE for commit in (old, new)]
+        with self._git.reading(*words, "--end-of-options", *sides) as (rows, ending):
+            found = trees.read_listing(rows, is_wanted, str(self._folder))
             self._check("diff-tree", ending.answer())
         return found
 
@@ -224,7 +224,7 @@ class Repository:
         self._check(words[0], answer)
         return answer.out
 
-    def _check(self, command: str, answer: Answer) -> None:
+    def _check(self, command: str, answer: GitAnswer) -> None:
         if answer.code:
             raise_local(self._git, command, answer)
 

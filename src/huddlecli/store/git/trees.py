@@ -42,23 +42,23 @@ class LeftOut(Value):
         return sum(count for kind, count in self.counts.items() if kind != "unknown")
 
 
-class Difference(Value, kw_only=False):
+class FileDifference(Value, kw_only=False):
     """A file in which two commits differ: the ids of its contents, None where it is missing."""
 
     old: str | None
     new: str | None
 
 
-class Listing(Value):
+class FileListing(Value):
     """The wanted files in which two commits differ, by place, and what was left out of them."""
 
-    files: Mapping[str, Difference]
+    files: Mapping[str, FileDifference]
     left_out: LeftOut
 
 
-def read_listing(rows: IO[bytes], is_wanted: IsWanted, remote: str) -> Listing:
+def read_listing(rows: IO[bytes], is_wanted: IsWanted, remote: str) -> FileListing:
     """Read the output of `git diff-tree --raw -z`; `remote` names the origin in errors."""
-    files: dict[str, Difference] = {}
+    files: dict[str, FileDifference] = {}
     counts, names = Counter[str](), list[str]()
     for number, (head, path) in enumerate(_rows(rows, remote)):
         if number >= MOST_ENTRIES:
@@ -71,12 +71,12 @@ def read_listing(rows: IO[bytes], is_wanted: IsWanted, remote: str) -> Listing:
         elif not is_wanted(place):
             kind = "unknown"
         elif old or new:
-            files[place] = Difference(old, new)
+            files[place] = FileDifference(old, new)
         if kind and head[8:14] != _NONE:
             counts[kind] += 1
             if kind != "unknown" and len(names) < MOST_NAMED:
                 names.append(path[:LONGEST].decode(errors="replace"))
-    return Listing(files=files, left_out=LeftOut(counts=dict(counts), names=tuple(names)))
+    return FileListing(files=files, left_out=LeftOut(counts=dict(counts), names=tuple(names)))
 
 
 def _rows(source: IO[bytes], remote: str) -> Iterator[tuple[bytes, bytes]]:
