@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from huddlecli.core.value import Value, replace
 from huddlecli.store import files, platform
 from huddlecli.store.git import trees
 from huddlecli.store.git.errors import CacheDamaged
@@ -31,8 +32,38 @@ LIVE_FETCHED = "refs/huddle/live"
 _AUTHOR = "huddle <huddle@localhost>"
 _HEAD = "ref: refs/heads/none\n"
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
-_ON_THIS_DISK = "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= "
+# What git runs on the other side if that is this disk, in place of what is configured there.
+_UPLOAD = "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= upload-pack"
+# Each update of a running huddle leaves an object that nobody needs, and git would keep it for two
+# weeks. Who pushes waits, so that no process is left.
+_RECEIVE = (
+    "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= -c gc.auto=1000"
+    " -c gc.pruneExpire=1.day.ago -c gc.autoDetach=false -c maintenance.autoDetach=false"
+    " receive-pack"
+)
 _SHA = 40  # characters
+
+
+class GitObject(Value, kw_only=False):
+    """What `git cat-file` says of a name: its kind ("" if there is none), its size and content.
+
+    The content is None if it is larger than the caller wanted it.
+    """
+
+    name: str
+    kind: str
+    size: int
+    content: bytes | None = None
+
+
+class NewCommit(Value, kw_only=False):
+    """What a new commit has: `parent` or nothing, or the whole `tree`, with changed files."""
+
+    parent: str | None
+    changes: Mapping[str, bytes | None]
+    message: bytes
+    seconds: int
+    tree: str | None = None
 
 
 class Repository:
@@ -82,7 +113,7 @@ class Repository:
             remote,
             ("fetch", "--progress", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head"),
             ("--prune" if live else "--no-prune", "--no-show-forced-updates"),
-            ("--upload-pack", f"{_ON_THIS_DISK}upload-pack"),
+            ("--upload-pack", _UPLOAD),
             refspecs,
         )
         if answer.code and "find remote ref refs/heads/" in answer.said:
@@ -91,25 +122,22 @@ class Repository:
             raise_remote(self._git, remote, "fetch", answer)
         return self.ref(FETCHED)
 
-    def push(self, remote: Remote, branch: str, commit: str, expected: str | None) -> None:
-        """Let a branch be `commit`, if it is still `expected` (None: if there is none).
+    def push(self, remote: Remote, branch: str, commit: str | None, expected: str | None) -> None:
+        """Let a branch be `commit`, if it is still `expected`; None is no branch, before or after.
 
         Raises PushOutrun if somebody else was faster.
         """
-        self._push(remote, f"refs/heads/{branch}", commit, expected or "")
-
-    def _push(self, remote: Remote, ref: str, commit: str, expected: str | None) -> None:
-        """Set a ref of a remote, or remove it if `commit` is empty; whatever it is, if None."""
-        lease = "--force" if expected is None else f"--force-with-lease={ref}:{expected}"
+        ref = f"refs/heads/{branch}"
+        lease = f"--force-with-lease={ref}:{expected or ''}"
         answer = self._talk(
             remote,
             ("push", "--porcelain", "--progress", "--no-verify", "--no-signed", lease),
             (),
-            ("--receive-pack", f"{_ON_THIS_DISK}receive-pack"),
-            [f"{commit}:{ref}"],
+            ("--receive-pack", _RECEIVE),
+            [f"{commit or ''}:{ref}"],
         )
         if answer.code:
-            refused_push(remote, ref.removeprefix("refs/heads/"), answer)
+            refused_push(remote, branch, answer)
             raise_remote(self._git, remote, "push", answer)
 
     def _talk(
@@ -142,6 +170,16 @@ class Repository:
             raise CacheDamaged(str(self._folder), f"{name} has no commit")
         return sha
 
+    def refs(self, folder: str) -> dict[str, str]:
+        """Return the commits that the refs in a folder of refs name, by their names in it."""
+        found, top = {}, self._folder / folder
+        for place, _, names in os.walk(top):
+            for name in names:
+                path = Path(place, name)
+                if sha := self.ref(str(path.relative_to(self._folder))):
+                    found[str(path.relative_to(top))] = sha
+        return found
+
     def set_ref(self, name: str, commit: str) -> None:
         """Let a ref of the cache name a commit."""
         self._run("update-ref", "--no-deref", "--end-of-options", name, commit)
@@ -164,32 +202,38 @@ class Repository:
 
     def blobs(self, limits: Mapping[str, int]) -> Iterator[tuple[str, bytes | None]]:
         """Yield the contents with these ids, None for one with more bytes than its limit."""
+        for found in self.objects(limits):
+            if found.kind != "blob":
+                raise CacheDamaged(str(self._folder), f"{found.name} is not there")
+            yield found.name, found.content
+
+    def objects(self, limits: Mapping[str, int]) -> Iterator[GitObject]:
+        """Yield what has these names, as `git cat-file` knows them, each with a limit in bytes."""
         if not limits:
             return
-        asked = "".join(f"{sha}\n" for sha in limits).encode()
-        small = [sha for sha, size in self._sizes(asked) if size <= limits[sha]]
-        for sha in limits.keys() - set(small):
-            yield sha, None
-        given = "".join(f"{sha}\n" for sha in small).encode()
-        with self._git.reading("cat-file", "--batch", "--buffer", given=given) as (out, ending):
-            for sha in small:
-                head = out.readline().split()
-                if head[:2] != [sha.encode(), b"blob"]:
-                    raise CacheDamaged(str(self._folder), f"{sha} is missing")
-                content = out.read(int(head[2]) + 1)
-                if len(content) != int(head[2]) + 1:
-                    raise CacheDamaged(str(self._folder), f"{sha} is cut short")
-                yield sha, content[:-1]
+        small = list[GitObject]()
+        for name, (kind, size) in zip(limits, self._sizes(limits), strict=True):
+            found = GitObject(name, kind, size)
+            if kind and size <= limits[name]:
+                small.append(found)
+            else:
+                yield found
+        words, names = ("cat-file", "--batch", "--buffer"), [found.name for found in small]
+        with self._git.reading(*words, given=_lines(names)) as (out, ending):
+            for found in small:
+                head, content = out.readline().split(), out.read(found.size + 1)
+                if head[1:] != [found.kind.encode(), b"%d" % found.size] or content[-1:] != b"\n":
+                    raise CacheDamaged(str(self._folder), f"{found.name} cannot be read")
+                yield replace(found, content=content[:-1])
             self._check("cat-file", ending.answer())
 
-    def _sizes(self, asked: bytes) -> Iterator[tuple[str, int]]:
+    def _sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Yield kinds and sizes, an empty kind for what is missing."""
         words = ("cat-file", "--batch-check", "--buffer")
-        with self._git.reading(*words, given=asked) as (out, ending):
+        with self._git.reading(*words, given=_lines(names)) as (out, ending):
             for line in out:
-                sha, kind, *size = line.decode().split()
-                if kind != "blob" or not size:
-                    raise CacheDamaged(str(self._folder), f"{sha} is not the content of a file")
-                yield sha, int(size[0])
+                *_, kind, size = line.decode(errors="replace").split()
+                yield (kind, int(size)) if size.isdecimal() else ("", 0)
             self._check("cat-file", ending.answer())
 
     def commit(
@@ -199,16 +243,18 @@ class Repository:
         *,
         message: str,
         time: datetime,
-        ref: str = OURS,
     ) -> str:
         """Return a new commit: `parent` with other contents of some files, None to remove one.
 
-        It is made whole or not at all, and `ref` names it then. The same arguments make the same
-        commit.
+        It is made whole or not at all. The same arguments make the same commit.
         """
-        given = _import_lines(parent, changes, message.encode(), int(time.timestamp()), ref)
+        new = NewCommit(parent, changes, message.encode(), int(time.timestamp()))
+        return self.make(new, OURS)
+
+    def make(self, new: NewCommit, ref: str) -> str:
+        """Make a commit that a ref of the cache names, and return its id."""
         words = ("fast-import", "--quiet", "--done", "--force", "--date-format=raw")
-        answer = self._git.run(*words, given=given)
+        answer = self._git.run(*words, given=_import_lines(new, ref))
         self._check("fast-import", answer)
         return answer.out.decode().strip()
 
@@ -249,27 +295,22 @@ def blob_id(content: bytes) -> str:
     return sha1(head + content, usedforsecurity=False).hexdigest()
 
 
-def _import_lines(
-    parent: str | None,
-    changes: Mapping[str, bytes | None],
-    message: bytes,
-    seconds: int,
-    ref: str,
-) -> Iterator[bytes]:
+def _import_lines(new: NewCommit, ref: str) -> Iterator[bytes]:
     """Yield what `git fast-import` reads to make one commit."""
-    who = f"{_AUTHOR} {seconds} +0000"
-    if parent is None:
+    who = f"{_AUTHOR} {new.seconds} +0000"
+    if new.parent is None:
         yield f"reset {ref}\n".encode()
     yield f"commit {ref}\nmark :1\nauthor {who}\ncommitter {who}\n".encode()
-    yield b"data %d\n%s\n" % (len(message), message)
-    if parent is not None:
-        yield f"from {parent}\n".encode()
-    for place, content in changes.items():
-        name = _quoted(place)
+    yield b"data %d\n%s\n" % (len(new.message), new.message)
+    if new.parent is not None:
+        yield f"from {new.parent}\n".encode()
+    if new.tree is not None:
+        yield f'M 040000 {new.tree} ""\n'.encode()
+    for place, content in new.changes.items():
         if content is None:
-            yield b"D %s\n" % name
+            yield b"D %s\n" % _quoted(place)
         else:
-            yield b"M 100644 inline %s\ndata %d\n" % (name, len(content))
+            yield b"M 100644 inline %s\ndata %d\n" % (_quoted(place), len(content))
             yield content
             yield b"\n"
     yield b"\nget-mark :1\ndone\n"
@@ -277,6 +318,10 @@ def _import_lines(
 
 def _quoted(place: str) -> bytes:
     return b'"%s"' % place.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n").encode()
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
 
 
 def _is_folder(path: Path) -> bool:
