@@ -32,7 +32,7 @@ class _Sealed(Value, kw_only=False):
     beginning: bytes
 
 
-class LiveBranches:
+class JournalBranches:
     """The branches of running huddles at a remote, as the last fetch found them.
 
     A branch is known by the id of its huddle. `now` is the time of the commits.

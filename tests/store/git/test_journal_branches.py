@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.store.git.live_branches import LiveBranches
+from huddlecli.store.git.journal_branches import JournalBranches
 from huddlecli.store.git.remote import Remote, remote_of
 from huddlecli.store.git.repository import Repository
 from tests.helpers.remotes import at, bare, cache, git, needs_git
@@ -25,14 +25,14 @@ def folder(tmp_path: Path) -> Path:
     return bare(tmp_path / "team.git")
 
 
-def fetched(repository: Repository, folder: Path) -> LiveBranches:
+def fetched(repository: Repository, folder: Path) -> JournalBranches:
     """Return what a machine finds at the remote; somebody has sent the team's records before."""
     remote = of(folder)
     if repository.fetch(remote, "main", live=True) is None:
         first = repository.commit(None, {}, message="first", time=NOW)
         repository.push(remote, "main", first, None)
         repository.fetch(remote, "main", live=True)
-    return LiveBranches(repository, remote, NOW)
+    return JournalBranches(repository, remote, NOW)
 
 
 def of(folder: Path) -> Remote:
