@@ -152,6 +152,23 @@ _FOUND = fields(
         "show": said("The command that shows more of it.", maybe(TEXT)),
     }
 )
+_WAITING = fields(
+    {
+        "kind": said("What it is.", one_of(*KINDS, "minutes", "agenda", "team")),
+        "name": said("The id of a record or a huddle, or the name of an agenda.", TEXT),
+    }
+)
+_SYNC = fields(
+    {
+        "remote": said("The git repository that the folder is shared with.", maybe(TEXT)),
+        "branch": maybe(TEXT),
+        "auto": said("Whether huddle syncs by itself.", YES_NO),
+        "synced": said("When both sides were last the same.", maybe(INSTANT)),
+        "offline_since": said("When the first sync failed since then.", maybe(INSTANT)),
+        "reason": said("Why the last sync failed.", maybe(TEXT)),
+        "waiting": said("What was changed here and is not shared yet.", many(_WAITING)),
+    }
+)
 
 
 def outputs() -> Iterator[Schema]:
@@ -166,6 +183,12 @@ def outputs() -> Iterator[Schema]:
         ("found", "find", "What was found, newest first.", many(_FOUND)),
     ):
         yield output(name, f"huddle {command}", about, {name: content})
+    yield output(
+        "sync",
+        "huddle sync --status",
+        "What a team folder is shared with, and how that goes.",
+        {"sync": _SYNC},
+    )
     yield output(
         "doctor",
         "huddle doctor",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
@@ -30,6 +30,9 @@ from huddlecli.store.teams import name_of
 from huddlecli.store.teams.changes import NewTeam, usual_name
 from huddlecli.views.escape import safe
 from huddlecli.views.words import count
+
+if TYPE_CHECKING:
+    from huddlecli.store.sync.remotes import SharedAddress
 
 app = command_app()
 
@@ -72,6 +75,13 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
         str | None, Option(metavar="WEEKDAY", choices=WEEKDAYS, help="Default: monday.")
     ] = None,
     me: Annotated[str | None, Option(metavar="NAME[:SIDE]", help="Your name on the team.")] = None,
+    from_url: Annotated[
+        str | None,
+        Option("--from", metavar="URL", help="Join a team that somebody shares by huddle sync."),
+    ] = None,
+    branch: Annotated[
+        str | None, Option(metavar="BRANCH", help="For --from: the branch; default: main.")
+    ] = None,
     from_personal: Annotated[
         bool, Option("--from-personal", help="Move your personal records into the team.")
     ] = False,
@@ -81,12 +91,15 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 ) -> None:
     """Create a team folder or join an existing one, and make it your default.
 
+    --from joins a team that somebody else shares by huddle sync: all of it comes into a folder that
+    is empty or new.
+
     --list shows the teams that you are in, with the names that --team takes, and which of them
     commands use. Another default: huddle config set team NAME. To forget a team: huddle config
     unset teams.NAME.
     """
     if listed:
-        given = (me, name, people, sides, timezone, week_starts)
+        given = (me, name, people, sides, timezone, week_starts, from_url, branch)
         if folder != "." or from_personal or any(one is not None for one in given):
             raise Wrong("--list only lists teams", hint="huddle init --list")
         from huddlecli.cli.teams import team_list  # noqa: PLC0415 - creating a team does without
@@ -101,6 +114,9 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     asked = TeamFlags(
         name=name, people=people, sides=sides, timezone=timezone, week_starts=week_starts
     )
+    if branch and not from_url:
+        raise Wrong("--branch belongs to --from", hint="huddle init --from URL --branch BRANCH")
+    address = _copied(context, path, from_url, branch, asked) if from_url else None
     team = _there(path, asked) or _wanted(context, path, asked)
     usual = usual_name(context.config, NewTeam(path, team.name, team.id, None))
     team, user = _with_me(context, team, me, usual)
@@ -108,6 +124,10 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     entered = team_folder.init(path, team, context.config, personal, user)
     context.log_command(path, by=user)
     _confirm(context, entered, len(team.people))
+    if address:
+        from huddlecli.cli.sync.first_sync import begin_sharing  # noqa: PLC0415 - most begin here
+
+        begin_sharing(context, path, address)
     _warn(context, path)
     if entered.made and entered.no_schemas:  # who only joins may have no right to write there
         context.console.warn_unmarked(entered.no_schemas)
@@ -116,6 +136,17 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     if entered.made and not context.flags.quiet:
         context.console.err("hint:  huddle start kickoff")
     _tell_default(context, path)
+
+
+def _copied(
+    context: Context, path: Path, url: str, branch: str | None, asked: TeamFlags
+) -> SharedAddress:
+    """Copy the team that is shared at a remote into the folder; flags cannot change it."""
+    from huddlecli.cli.sync.first_sync import copied  # noqa: PLC0415 - the same
+
+    if asked.given:
+        raise Wrong(f"--from brings {', '.join(asked.given)} along", hint="--from URL --me NAME")
+    return copied(context, path, url, branch)
 
 
 def _there(path: Path, asked: TeamFlags) -> Team | None:

@@ -65,6 +65,9 @@ _METAVARS: Mapping[str, ValueKind] = {
     "QUERY": "text",
     "FILE": "file",
     "DIR": "folder",
+    "URL": "folder",
+    "BRANCH": "text",
+    "TIME": "text",
 }
 # The arguments and flags called NAME that name no person, or KEY that name no setting, by the group
 # of their command.

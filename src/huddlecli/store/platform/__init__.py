@@ -167,6 +167,11 @@ def sync_folder(folder: int) -> None:
             raise
 
 
+def sync_all() -> None:
+    """Wait until all that was written is on the disk: many files at once."""
+    os.sync()
+
+
 # --- what is in memory ------------------------------------------------------------------------
 
 

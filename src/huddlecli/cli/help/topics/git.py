@@ -28,8 +28,10 @@ TOPIC = HelpTopic(
     TOPICS["git"],
     (
         (
-            "A team folder is text, one file per record, so git can keep and share it. huddle "
-            "runs no git: you commit, pull and push. `.gitignore` leaves out `.lock`, which "
+            "`huddle sync` shares a team folder with other machines by way of a git repository, "
+            "and nobody has to know git for that. This page is for a team that keeps the folder in "
+            "a git clone of its own: it is text, one file per record. There huddle runs no git: "
+            "you commit, pull and push. `.gitignore` leaves out `.lock`, which "
             "belongs to one computer; leave out the backups of `doctor` too:"
         ),
         BEGIN,
@@ -54,5 +56,5 @@ TOPIC = HelpTopic(
             "what was typed on the same computer."
         ),
     ),
-    ("huddle help files", "huddle doctor --help"),
+    ("huddle sync --help", "huddle help files", "huddle doctor --help"),
 )

@@ -1,0 +1,156 @@
+"""`huddle sync`."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Annotated
+
+from huddlecli.cli.arguments.declaration import Option
+from huddlecli.cli.context import Context
+from huddlecli.cli.options import FORMATS, command_app, example, format_flag
+from huddlecli.cli.sync import asked_address, place_of, remembered_address, report, shared_team
+from huddlecli.core.errors import Busy, Wrong
+from huddlecli.core.text import shown
+from huddlecli.store.sync import remotes
+from huddlecli.store.sync.engine import SyncPlace, sync_once, waiting_in
+from huddlecli.store.sync.state import status_of
+from huddlecli.store.sync.state_places import sync_folder
+from huddlecli.views.escape import safe
+from huddlecli.views.formats import drawings
+from huddlecli.views.sync import (
+    UP_TO_DATE,
+    SyncOverview,
+    happened,
+    overview_document,
+    overview_json,
+)
+
+app = command_app()
+
+_UNITS = {"s": 1, "m": 60, "h": 3600}  # seconds
+_OFTEN = 1  # seconds between two syncs, at least
+_FULL_LOOK = 3600  # seconds after which --every looks at each file again
+
+
+@app.command(epilog=example("huddle sync"))
+def sync(  # noqa: PLR0913  each is a flag
+    context: Context,
+    *,
+    remote: Annotated[
+        str | None,
+        Option(metavar="URL", help="Share the team with this git repository from now on."),
+    ] = None,
+    branch: Annotated[
+        str | None, Option(metavar="BRANCH", help="The branch there; default: main.")
+    ] = None,
+    every: Annotated[
+        str | None, Option(metavar="TIME", help="Sync again and again, such as every 10s.")
+    ] = None,
+    status: Annotated[
+        bool, Option("--status", help="Only show the remote, the last sync, and what waits.")
+    ] = False,
+    dry_run: Annotated[
+        bool, Option("-n", "--dry-run", help="Only show what would be sent and received.")
+    ] = False,
+    form: Annotated[str | None, format_flag(*FORMATS, about="For --status: {choices}.")] = None,
+) -> None:
+    """Bring your team folder and those of your team on other machines together.
+
+    They meet in a git repository that all of you can write to; you need not know git. The address
+    of it is asked for once, with --remote, and remembered in your own config.toml. Off a terminal,
+    --yes agrees to that. What cannot be sent now is sent by the next sync.
+    """
+    given = [flag for flag, value in (("--every", every), ("--dry-run", dry_run)) if value]
+    if status:
+        if given or remote or branch:
+            raise Wrong("--status only shows", hint="huddle sync --status")
+        _show_status(context, form or "auto")
+        return
+    if form is not None:
+        raise Wrong("--format only works with --status", hint="huddle sync --status")
+    if len(given) > 1:
+        raise Wrong("--every syncs, and --dry-run does not", hint="huddle sync --dry-run")
+    if branch and not remote:
+        raise Wrong("--branch belongs to a remote", hint=f"--remote URL --branch {shown(branch)}")
+    pause = _seconds(every) if every else None
+    address = asked_address(context, remote, branch) if remote else remembered_address(context)
+    place = place_of(context, context.folder, address)
+    _sync(context, place, is_dry=dry_run, is_fresh=bool(remote), is_loud=pause is None)
+    if remote and not dry_run:
+        remotes.remember(context.config, context.folder, address)
+    if pause:
+        _go_on(context, place, pause)
+
+
+def _sync(  # noqa: PLR0913  how
+    context: Context,
+    place: SyncPlace,
+    *,
+    is_dry: bool = False,
+    is_fresh: bool = False,
+    is_quick: bool = False,
+    is_loud: bool = True,
+) -> None:
+    """Sync once and say what happened; that nothing did, only if `is_loud`."""
+    result = sync_once(place, context.now(), is_dry=is_dry, is_fresh=is_fresh, is_quick=is_quick)
+    report(context, result)
+    line = happened(result.sent, result.received, context.team_day, would_be=is_dry)
+    if not context.flags.quiet and (is_loud or line != UP_TO_DATE):
+        context.console.confirm(line)
+
+
+def _go_on(context: Context, place: SyncPlace, pause: float) -> None:
+    """Sync again and again until the process is interrupted; say once what keeps it from that."""
+    said: str | None = None
+    looked = time.monotonic()
+    while True:
+        time.sleep(pause)
+        is_quick = time.monotonic() - looked < _FULL_LOOK
+        looked = looked if is_quick else time.monotonic()
+        try:
+            _sync(context, place, is_quick=is_quick, is_loud=False)
+            said = None
+        except Busy as error:
+            if error.message != said:
+                context.console.err(f"warning: {safe(error.message)}")
+            said = error.message
+
+
+def _seconds(text: str) -> float:
+    """Return the seconds in a text such as `10s` or `5m`."""
+    match = re.fullmatch(r"([0-9]{1,5})\s*([smh]?)", text.strip().lower())
+    seconds = int(match[1]) * _UNITS[match[2] or "s"] if match else 0
+    if seconds < _OFTEN:
+        raise Wrong(f'"{shown(text)}" is not a time between two syncs', hint="--every 10s")
+    return seconds
+
+
+def _show_status(context: Context, form: str) -> None:
+    """Show what the folder is shared with, how the last sync went, and what waits for the next."""
+    team = shared_team(context)
+    known = remotes.remembered(context.config, context.folder, team.id)
+    state = sync_folder(context.config.state, context.folder)
+    last = status_of(state)
+    overview = SyncOverview(
+        remote=known.address.url if known.address else None,
+        branch=known.address.branch if known.address else None,
+        auto=context.config.auto_sync,
+        synced=last.synced,
+        offline_since=last.offline_since,
+        reason=last.reason,
+        waiting=waiting_in(context.folder, state, context.now()) if known.address else (),
+    )
+    zone = team.zone
+    context.console.show(
+        form,
+        {
+            **drawings(
+                lambda: overview_document(overview, context.team_day, zone),
+                "rich",
+                "text",
+                "markdown",
+            ),
+            "json": lambda: overview_json(overview),
+        },
+    )

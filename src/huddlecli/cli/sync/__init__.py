@@ -1,0 +1,97 @@
+"""`huddle sync` and what else syncs: which folder with which remote, and what people are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huddlecli.cli.context import Context, quoted
+from huddlecli.core.errors import Failed, Unknown
+from huddlecli.core.team import Team
+from huddlecli.core.text import shown
+from huddlecli.store.git.remote import Remote, branch_name, remote_of
+from huddlecli.store.sync import remotes
+from huddlecli.store.sync.engine import SyncPlace, SyncResult
+from huddlecli.store.sync.remotes import SharedAddress
+from huddlecli.store.sync.state_places import sync_folder
+from huddlecli.views.escape import safe
+from huddlecli.views.words import count
+
+
+def place_of(context: Context, folder: Path, address: SharedAddress) -> SyncPlace:
+    """Return a team folder with its remote, and where the state of its sync is kept."""
+    return SyncPlace(
+        team=folder,
+        state=sync_folder(context.config.state, folder),
+        remote=git_remote(context, address.url),
+        branch=branch_name(address.branch),
+        environ=context.environ,
+        may_ask=context.console.can_prompt,
+    )
+
+
+def git_remote(context: Context, url: str) -> Remote:
+    """Return the remote that a text names; a path may begin at the current folder."""
+    return remote_of(url, context.config.home, context.cwd)
+
+
+def remembered_address(context: Context) -> SharedAddress:
+    """Return what the team folder is shared with, or raise Unknown with what to type."""
+    team = shared_team(context)
+    known = remotes.remembered(context.config, context.folder, team.id)
+    if known.address and known.moved:
+        remotes.move_state(context.config, known.moved, context.folder)
+        remotes.remember(context.config, context.folder, known.address, known.moved)
+    if known.address:
+        return known.address
+    hint = "huddle sync --remote URL"
+    if known.copy:
+        raise Unknown(
+            f"{context.folder} is not shared, but {known.copy} is",
+            hint=f"huddle --team {quoted(Path(known.copy))} sync, or here: {hint}",
+        )
+    raise Unknown(f"{shown(team.name)} is not shared yet", hint=hint)
+
+
+def shared_team(context: Context) -> Team:
+    """Return the team, unless it is the personal one, which stays on this machine."""
+    if context.team.personal:
+        raise Failed(
+            "your personal team stays on this machine", hint="huddle init DIR --from-personal"
+        )
+    return context.team
+
+
+def asked_address(context: Context, url: str, branch: str | None) -> SharedAddress:
+    """Return the remote that was typed, once somebody has agreed to share the folder with it."""
+    team = shared_team(context)
+    known = remotes.remembered(context.config, context.folder, team.id).address
+    remote = git_remote(context, url)
+    usual = known.branch if known and known.url == remote.url else remotes.BRANCH
+    address = SharedAddress(remote.url, branch_name(branch or usual))
+    if address != known and not context.flags.yes:
+        people = count(len(team.people), "person", "people")
+        context.console.must_agree(
+            f"all of {shown(team.name)} ({people}) would be shared with {remote.shown}",
+            (),
+            elsewhere=f"huddle sync --remote {quoted(Path(url))} --yes",
+            otherwise=Failed("nothing was shared", hint="huddle sync --help"),
+        )
+    return address
+
+
+def report(context: Context, result: SyncResult) -> None:
+    """Warn about what lost, what was left out, and what this version does not know."""
+    for one in result.overruled:
+        context.console.err(
+            f"warning: {safe(one.place)}: {safe(one.what)} is {safe(one.theirs)}, as others had "
+            f"set it before; yours ({safe(one.mine)}) is in {safe(result.backup or 'the backup')}"
+        )
+    context.warn(result.skipped)
+    if result.odd:
+        files = count(result.odd, "file", "files")
+        context.console.err(f"warning: {files} at the remote that no huddle writes, left there")
+    if result.unknown:
+        files = count(result.unknown, "file", "files")
+        context.console.err(
+            f"{files} that this version of huddle does not know stayed at the remote"
+        )

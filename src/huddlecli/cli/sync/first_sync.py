@@ -1,0 +1,39 @@
+"""`huddle init --from`: the first copy of a team that somebody else shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huddlecli.cli.context import Context
+from huddlecli.cli.sync import git_remote, place_of
+from huddlecli.core.errors import HuddleError
+from huddlecli.store.git.remote import branch_name
+from huddlecli.store.places import is_there
+from huddlecli.store.sync import remotes
+from huddlecli.store.sync.engine import sync_once
+from huddlecli.store.sync.first_copy import copy_team
+from huddlecli.store.sync.remotes import SharedAddress
+from huddlecli.views.escape import safe
+
+
+def copied(context: Context, folder: Path, url: str, branch: str | None) -> SharedAddress:
+    """Copy the team at a remote into an empty folder, and return the address of the remote.
+
+    A folder that is shared with the remote already stays as it is.
+    """
+    remote = git_remote(context, url)
+    address = SharedAddress(remote.url, branch_name(branch or remotes.BRANCH))
+    if is_there(folder) and remotes.remembered(context.config, folder, None).address == address:
+        return address
+    copy_team(place_of(context, folder, address))
+    remotes.remember(context.config, folder, address)
+    return address
+
+
+def begin_sharing(context: Context, folder: Path, address: SharedAddress) -> None:
+    """Send what joining has changed in the folder; if that fails, the next sync does it."""
+    try:
+        sync_once(place_of(context, folder, address), context.now(), is_quick=True)
+    except HuddleError as error:
+        context.console.err(f"warning: {safe(error.message)}")
+        context.console.err("hint:  huddle sync")

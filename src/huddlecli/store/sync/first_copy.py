@@ -1,0 +1,153 @@
+"""The first copy of a team that somebody else shares, in a folder with nothing in it.
+
+No file is parsed and none is waited for: at the end the whole file system is brought to the disk
+once, and `huddle.toml` is written last. A copy that was killed is no team folder, and the next try
+goes on with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import groupby
+from pathlib import Path
+from shlex import quote
+from typing import NamedTuple
+
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.team import Team
+from huddlecli.store import files, platform, team_file
+from huddlecli.store.git.process import Git
+from huddlecli.store.git.remote import Remote
+from huddlecli.store.places import TEAM_FILE, TeamPath
+from huddlecli.store.platform import modes
+from huddlecli.store.sync import index, state
+from huddlecli.store.sync.engine import SyncPlace
+from huddlecli.store.sync.index import FileStamp, joined, parted
+from huddlecli.store.sync.remote import RemoteBranch
+
+_MARK = "copying"  # in the state folder: which remote is being copied
+
+
+class EmptyRemote(Failed):
+    """Nobody has shared a team with a remote yet."""
+
+    def __init__(self, remote: Remote) -> None:
+        """Say what the first person types."""
+        super().__init__(
+            f"nothing is shared at {remote.shown} yet",
+            hint=f"whoever has the team types: huddle sync --remote {quote(remote.shown)}",
+        )
+
+
+class _Made(NamedTuple):
+    """A file that was written: its name, its stamp and the blob id of its content."""
+
+    name: str
+    stamp: FileStamp
+    blob: str
+
+
+def copy_team(place: SyncPlace) -> Team:
+    """Copy the team at a remote into a folder that is empty or missing, and return it.
+
+    Raises Wrong if there is something in the folder, and EmptyRemote or a refusal if the remote has
+    no team that this version can read.
+    """
+    mark = place.state / _MARK
+    _refuse_filled(place, mark)
+    with state.sync_lock(place.state, patience=0):
+        git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
+        branch = RemoteBranch(git, place.remote, place.branch)
+        tip = branch.fetch()
+        if tip is None:
+            raise EmptyRemote(place.remote)
+        branch.check(None, tip)
+        blobs = {
+            where: blob
+            for where, blob in branch.news(None, tip).changed.items()
+            if blob is not None
+        }
+        first = branch.contents({TEAM_FILE: blobs.pop(TEAM_FILE)})
+        text = next(iter(first.values()), b"").decode(errors="replace")
+        team = team_file.team_of(place.team, text)
+        files.make_folder(place.team)
+        files.replace(mark, f"{place.remote.url}\n")
+        with index.opened(place.state) as known:
+            known.clear()
+            for folder, made in _written(place.team, branch, blobs):
+                known.put(folder, made)
+            platform.sync_all()
+            files.replace(TeamPath(place.team, TEAM_FILE, is_first=True), text)
+            known.set_tip(tip, {**blobs, TEAM_FILE: next(iter(first))})
+        mark.unlink()
+        return team
+
+
+def _refuse_filled(place: SyncPlace, mark: Path) -> None:
+    """Refuse a folder with anything in it, unless a copy of this remote was begun there."""
+    if os.path.lexists(place.team / TEAM_FILE):
+        raise Wrong(
+            f"there is a team in {place.team} already",
+            hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
+        )
+    names = files.all_names(place.team)
+    if not names:
+        return
+    with suppress(files.Unreadable):
+        if files.read(mark) == f"{place.remote.url}\n":
+            return
+    raise Wrong(
+        f"{place.team} is not empty",
+        hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
+    )
+
+
+def _written(
+    team: Path, branch: RemoteBranch, blobs: Mapping[str, str]
+) -> Iterator[tuple[str, list[_Made]]]:
+    """Write files and yield those of each folder, with what is known of them then."""
+    ordered = dict(sorted((parted(place), blob) for place, blob in blobs.items()))
+    contents = branch.each({joined(*where): blob for where, blob in ordered.items()})
+    for folder, rows in groupby(contents, key=lambda row: parted(row[0])[0]):
+        with files.saving(team / folder):
+            opened = _opened(team, folder)
+            try:
+                yield (
+                    folder,
+                    [_write(parted(place)[1], blob, data, opened) for place, blob, data in rows],
+                )
+            finally:
+                files.close_quietly(opened)
+
+
+def _opened(team: Path, folder: str) -> int:
+    """Open a folder of the new team, made if it is missing, through no link."""
+    opened = platform.open_folder(team)
+    for name in folder.split("/"):
+        with suppress(FileExistsError):
+            platform.make_folder(name, opened)
+        outer = opened
+        try:
+            opened = platform.open_folder_nofollow(name, folder=outer)
+            modes.take_after(opened, outer, modes.FOLDER)
+        finally:
+            files.close_quietly(outer)
+    return opened
+
+
+def _write(name: str, blob: str, data: bytes, folder: int) -> _Made:
+    try:
+        file = platform.open_new(name, folder)
+    except FileExistsError:  # of a copy that was killed, and perhaps only half of it
+        platform.unlink(name, folder)
+        file = platform.open_new(name, folder)
+    try:
+        modes.take_after(file, folder, modes.FILE)
+        files.write_whole(file, data)
+        status = os.fstat(file)
+    finally:
+        os.close(file)
+    stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return _Made(name, stamp, blob)

@@ -1,0 +1,87 @@
+"""What each team folder is shared with: remembered in the user's own file, never in the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from huddlecli.core.value import Value
+from huddlecli.store import platform, user_config
+from huddlecli.store.places import is_there
+from huddlecli.store.sync.state_places import sync_folder
+from huddlecli.store.teams.ids import known_ids, note_ids
+from huddlecli.store.user_config import UserConfig
+
+BRANCH = "main"  # if nobody says another one
+
+_MARK = "#"  # before the branch, after the address
+
+
+class SharedAddress(NamedTuple):
+    """A remote: its URL or the path of a repository on this disk, and a branch."""
+
+    url: str
+    branch: str = BRANCH
+
+    def __str__(self) -> str:
+        """Return it as the user's file has it."""
+        is_plain = self.branch == BRANCH and _MARK not in self.url
+        return self.url if is_plain else f"{self.url}{_MARK}{self.branch}"
+
+
+class Remembered(Value):
+    """What is known about the sharing of a team folder.
+
+    `address` is its remote, if it is shared. `moved` is the folder in which it was shared before it
+    was moved here. `copy` is another folder of the same team that is shared and is still there.
+    """
+
+    address: SharedAddress | None = None
+    moved: str | None = None
+    copy: str | None = None
+
+
+def parse(text: str) -> SharedAddress:
+    """Return the address in a text such as `git@example.com:acme.git#shared`."""
+    url, mark, branch = text.rpartition(_MARK)
+    return SharedAddress(url, branch or BRANCH) if mark else SharedAddress(text)
+
+
+def remembered(config: UserConfig, team: Path, team_id: str | None) -> Remembered:
+    """Return what a team folder is shared with, also if it was moved since.
+
+    A folder counts as moved if it has the id of a team that was shared in a folder that is no
+    longer there, and belongs to the user: nobody else can make huddle send files elsewhere.
+    """
+    real = os.path.realpath(team)
+    if text := config.remotes.get(str(team)) or config.remotes.get(real):
+        return Remembered(address=parse(text))
+    ids = known_ids(config) if team_id else {}
+    others = [one for one in config.remotes if ids.get(os.path.realpath(one)) == team_id]
+    there = [one for one in others if is_there(Path(one))]
+    if not there and len(others) == 1 and platform.is_own(os.stat(real)):  # noqa: PTH116  a text
+        return Remembered(address=parse(config.remotes[others[0]]), moved=others[0])
+    return Remembered(copy=there[0] if there else None)
+
+
+def remember(
+    config: UserConfig, team: Path, address: SharedAddress, moved: str | None = None
+) -> None:
+    """Keep what a team folder is shared with, instead of the folder that was `moved` here."""
+    real = os.path.realpath(team)
+
+    def text_of(text: str) -> str:
+        if moved:
+            text = user_config.with_remote(text, moved, None)
+        return user_config.with_remote(text, real, str(address))
+
+    user_config.change(config.path, text_of)
+    note_ids(config, [Path(folder) for folder in {*known_ids(config), real}])
+
+
+def move_state(config: UserConfig, moved: str, team: Path) -> None:
+    """Take along what is known about the sync of a folder that was moved."""
+    old, new = sync_folder(config.state, Path(moved)), sync_folder(config.state, team)
+    if old.is_dir() and not new.exists():
+        old.rename(new)
