@@ -221,6 +221,12 @@ _SUMMARY = {
         maybe(_BALANCE),
     ),
 }
+_SHARING = fields(
+    {
+        "waiting": said("How many changes.", COUNT),
+        "offline_since": said("Since when the remote cannot be reached.", maybe(INSTANT)),
+    }
+)
 _MINE = {
     "team": said("The name that the team gave itself.", TEXT),
     "live": said(
@@ -244,6 +250,7 @@ _MINE = {
     "answer_median": said("Hours to my first answer.", maybe(NUMBER)),
     "answer_known": said("Of how many of my leads that is known.", COUNT),
     "answered": said("How many of my last leads I answered.", COUNT),
+    "sync": said("What is not shared yet; null in a team without a remote.", maybe(_SHARING)),
 }
 _MY_TEAM = {
     "name": said("Its short name, for --team.", TEXT),

@@ -64,7 +64,8 @@ def test_programs_get_all_fields(desk: Desk) -> None:
           "leads": [],
           "answer_median": null,
           "answer_known": 0,
-          "answered": 0
+          "answered": 0,
+          "sync": null
         }
         """,
     )

@@ -24,6 +24,7 @@ from huddlecli.views.escape import safe
 
 if TYPE_CHECKING:
     from huddlecli.cli.context import Context
+    from huddlecli.store.command_log import CommandLog
 
 # Name, module in `commands/`, and what it does; the first eight are listed by `huddle --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -251,7 +252,18 @@ def _called(flags: Flags, name: str, arguments: list[str]) -> int:
 
 
 def _run_body(function: Function, context: Context, values: Mapping[str, Any]) -> int:
-    """Run the body of a command and return its exit code."""
+    """Run the body of a command and return its exit code; then share what it changed."""
+    try:
+        return _code_of_body(function, context, values)
+    finally:
+        log: CommandLog | None = vars(context).get("command_log")
+        if log and log.is_used and context.config.auto_sync:
+            from huddlecli.cli import background  # noqa: PLC0415 - most teams do without
+
+            background.start(context)
+
+
+def _code_of_body(function: Function, context: Context, values: Mapping[str, Any]) -> int:
     try:
         return function(context, **values) or 0
     except Unknown as error:

@@ -76,6 +76,7 @@ class Session:
         self._repairs = 0
         self._events: FolderEvents | None = None
         self._recent: deque[Underway] = deque(maxlen=RECENT)
+        self.sharing: Callable[[], str | None] = lambda: None  # news of how the sync goes, in words
 
     def is_in_lobby(self) -> bool:
         """Whether the huddle has not begun."""
@@ -224,10 +225,10 @@ class Session:
         return self.minutes
 
     def notice(self) -> str | None:
-        """Return what happened to the journal since this was last asked, in words."""
+        """Return what happened to the journal or the sync since this was last asked, in words."""
         repairs = self.storage.repairs
         if repairs == self._repairs:
-            return None
+            return self.sharing()
         self._repairs = repairs
         return "Another program changed or removed the journal. It has been restored in full."
 

@@ -69,6 +69,7 @@ class CommandLog:
         self._heading = heading
         self._trouble = trouble
         self._is_of_no_effect = is_of_no_effect
+        self.is_used = False  # whether this process wrote a command into it
 
     @staticmethod
     def draw() -> str:
@@ -83,6 +84,7 @@ class CommandLog:
         import json  # noqa: PLC0415 - most commands write nothing
 
         heading = self._heading()
+        self.is_used = True
         line = {
             "state": _BEGUN,
             "cmd": cmd,
@@ -123,6 +125,13 @@ class CommandLog:
         """Return the commands of a person, by all their names, in a team, the earliest first."""
         names = {folded(name) for name in by}
         return [past for past in self._all() if past.team == team and folded(past.by) in names]
+
+    def count_since(self, team: str, written: int) -> int:
+        """Return how many commands changed a team after `written`, in ns since 1970."""
+        return sum(
+            past.team == team and past.written > written and past.was_done is not False
+            for past in self._all()
+        )
 
     def place_of(self, cmd: str) -> str | None:
         """Return the team folder of a command on this machine, or None if it is not in the log."""

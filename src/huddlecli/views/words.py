@@ -169,6 +169,12 @@ def hour(local: datetime) -> str:
     return f"{local.hour:02}:{local.minute:02}"
 
 
+def offline_words(local: datetime, today: date) -> str:
+    """Return `offline since 09:12`, with the day if that is not today."""
+    day = "" if local.date() == today else f"{short_day(local.date(), today)} "
+    return f"offline since {day}{hour(local)}"
+
+
 def length_words(length: timedelta, day: timedelta) -> str:
     """Return `25 min`, `6 h` or `1 d 2 h`; a day is as long as `day`, the working time of one."""
     minutes = int(length.total_seconds()) // _AN_HOUR

@@ -27,7 +27,15 @@ from huddlecli.core.text import folded
 from huddlecli.store import minutes_files
 from huddlecli.store.record_paths import LEADS_FOLDER
 from huddlecli.views.formats import drawings
-from huddlecli.views.mine import AheadPromises, MyOverview, MyTurn, Now, as_json, document
+from huddlecli.views.mine import (
+    AheadPromises,
+    MyOverview,
+    MyTurn,
+    Now,
+    Sharing,
+    as_json,
+    document,
+)
 
 if TYPE_CHECKING:
     from huddlecli.core.leads.own import OwnLeads
@@ -81,6 +89,10 @@ def mine(
 
         shows = task_formats(overview.promises, frame)
     context.console.show(form, shows, output=output)
+    if context.config.auto_sync:
+        from huddlecli.cli import background  # noqa: PLC0415 - most people do without
+
+        background.start(context)
 
 
 def my_overview(context: Context) -> MyOverview:
@@ -111,7 +123,15 @@ def my_overview(context: Context) -> MyOverview:
         turn=_turn(context) if context.team.rota.order else None,
         leads=_leads(context, start),
         me=None if context.team.personal else context.current_user.name,
+        sync=_sync(context) if context.config.remotes else None,
     )
+
+
+def _sync(context: Context) -> Sharing | None:
+    """Return what is not shared yet, or None in a team that no remote has."""
+    from huddlecli.cli.background.unshared import unshared_changes  # noqa: PLC0415 - few teams have one
+
+    return unshared_changes(context)
 
 
 def _leads(context: Context, start: date) -> OwnLeads | None:

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
+from huddlecli.cli.background.while_open import SyncWhileOpen
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import received_journals
 from huddlecli.cli.huddles.next_huddle import next_scheduled, past_minutes, readable_agendas
@@ -61,10 +62,11 @@ def _on_full_screen(context: Context, observer: HuddleObserver, *, is_large: boo
         now=lambda: context.now().astimezone(zone),
         between=lambda: _between(context) if team else Between(),
     )
-    watched = WatchedScreen(observer, team_info, is_large=is_large)
+    sync = SyncWhileOpen(context)
+    watched = WatchedScreen(observer, team_info, is_large=is_large, trouble=sync.offline)
     watched.look()
     picture = first_picture(context, watched.drawn)
-    with Hangup(lambda: 0) as hangup, picture:
+    with Hangup(lambda: 0) as hangup, picture, sync:
         hangup.tell(picture.leave)
         # Textual takes longer to load than all the rest: the picture is looked at meanwhile.
         from huddlecli.live.full.watch_app import WatchApp  # noqa: PLC0415

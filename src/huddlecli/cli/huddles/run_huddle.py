@@ -95,6 +95,12 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             from huddlecli.cli.huddles.screens import HuddleScreens, tell_end  # noqa: PLC0415
 
             session = opening.session()
+            if context.config.auto_sync and not is_rehearsal:
+                from huddlecli.cli.background.while_open import SyncWhileOpen  # noqa: PLC0415
+
+                sync = shown.enter_context(SyncWhileOpen(context))
+                if context.console.can_prompt:  # a script is told nothing that differs each time
+                    session.sharing = sync.news
             screens = HuddleScreens(context, session, prepared, hangup, is_rehearsal=is_rehearsal)
             if is_lines:
                 minutes = screens.in_plain_lines()

@@ -55,6 +55,10 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
     live = LiveJournals(context.folder, received_journals(context))
+    if live.received and (mode.goes_on or live.is_any()):
+        from huddlecli.cli import background  # noqa: PLC0415 - few teams have a remote
+
+        background.sync_now(context)  # who runs it by now is known there
     huddle = _found(context, live, agenda, say_ended)
     if huddle is None:
         if mode.goes_on:

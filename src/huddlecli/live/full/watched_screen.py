@@ -26,9 +26,20 @@ class TeamInfo(NamedTuple):
 class WatchedScreen:
     """The rows of the live huddle that is watched; between huddles those of the next one."""
 
-    def __init__(self, observer: HuddleObserver, team_info: TeamInfo, *, is_large: bool) -> None:
-        """Show what `observer` sees; if `is_large`, to be read from afar, on a wall."""
+    def __init__(
+        self,
+        observer: HuddleObserver,
+        team_info: TeamInfo,
+        *,
+        is_large: bool,
+        trouble: Callable[[], str] = lambda: "",
+    ) -> None:
+        """Show what `observer` sees; if `is_large`, to be read from afar, on a wall.
+
+        `trouble` returns what keeps it from seeing more, such as `offline since 09:12`.
+        """
         self._observer = observer
+        self._trouble = trouble
         self._team_info = team_info
         self.is_large = is_large
         self.observed: ObservedHuddle | None = None
@@ -120,4 +131,5 @@ class WatchedScreen:
 
     def _warned(self) -> str:
         """Return what could not be read, the first of it."""
-        return next((f"{path.name}: {why}" for path, why in self._observer.warnings), "")
+        warnings = (f"{path.name}: {why}" for path, why in self._observer.warnings)
+        return next(warnings, "") or self._trouble()

@@ -30,10 +30,13 @@ from huddlecli.store.sync import effects, index, state
 from huddlecli.store.sync.folder_writes import differing, write
 from huddlecli.store.sync.index import Index, key_of
 from huddlecli.store.sync.joined_files import JoinedFiles, join_files
+from huddlecli.store.sync.live_exchange import exchange
+from huddlecli.store.sync.live_journals import LiveJournals
 from huddlecli.store.sync.refusals import NotTaken
 from huddlecli.store.sync.remote import News, RemoteBranch, blob_ids
 from huddlecli.store.sync.scan import scan
 from huddlecli.store.sync.sides import Sides, sides_of
+from huddlecli.store.sync.state_places import received_in
 from huddlecli.store.sync.things import things_in
 from huddlecli.store.transaction import Transaction
 
@@ -200,6 +203,7 @@ class _Sync:
                 self._scan(is_quick=True)
                 continue  # what they wrote has to be sent too
             self._send(tip, sides, joined, unsettled)
+            self._exchange_live()
             return self._result
 
     def _identified(self) -> Team:
@@ -268,6 +272,14 @@ class _Sync:
         skipped = {**joined.skipped, **sides.too_large}
         self._skip(SkippedFile(self._place.team / place, why) for place, why in skipped.items())
         return {key_of(place) for place in skipped} | sides.unreadable
+
+    def _exchange_live(self) -> None:
+        """Bring the journals of live huddles together, now that minutes are on both sides."""
+        live = LiveJournals(self._place.team, received_in(self._place.state))
+        news = exchange(self._remote.live(self._now), live, self._now)
+        known = {*self._result.skipped}
+        more = tuple(one for one in news.skipped if one not in known)
+        self._result = replace(self._result, skipped=(*self._result.skipped, *more))
 
     def _send(
         self, tip: str | None, sides: Sides, joined: JoinedFiles, unsettled: set[str]

@@ -90,6 +90,16 @@ class LiveJournals(NamedTuple):
         return True
 
 
+def live_stamps(team: Path) -> list[tuple[str, int, int]]:
+    """Return values that differ once a live journal in a team folder was written to."""
+    try:
+        with os.scandir(team / LIVE) as entries:
+            found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+    except OSError:
+        return []
+    return sorted((name, status.st_mtime_ns, status.st_size) for name, status in found)
+
+
 def _arrived(path: Path) -> float:
     """Return when a journal came, in seconds, or 0 if it is gone."""
     try:

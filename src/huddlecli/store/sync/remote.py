@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from huddlecli.store.git.journal_branches import JournalBranches
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
 from huddlecli.store.git.repository import Repository, blob_id
@@ -42,8 +43,15 @@ class RemoteBranch:
         self._repository.make_again()
 
     def fetch(self) -> str | None:
-        """Fetch the branch and return its commit; None if there is no such branch yet."""
-        return self._repository.fetch(self._remote, self._branch)
+        """Fetch the branch and return its commit; None if there is no such branch yet.
+
+        The journals of live huddles come with it.
+        """
+        return self._repository.fetch(self._remote, self._branch, live=True)
+
+    def live(self, now: datetime) -> JournalBranches:
+        """Return the branches of live huddles, as the last fetch found them."""
+        return JournalBranches(self._repository, self._remote, now)
 
     def check(self, team_id: str | None, tip: str | None, before: str | None = None) -> None:
         """Refuse a branch that is not this team's, or does not follow on the commit `before`."""

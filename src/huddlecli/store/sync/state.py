@@ -81,3 +81,11 @@ def sync_lock(state: Path, patience: float) -> Iterator[None]:
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def noted_at(state: Path) -> int:
+    """Return when a sync last ended, well or not, in ns since 1970; 0 if there was none."""
+    try:
+        return (state / _STATUS).stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -26,4 +26,9 @@ def sync_folder(state: Path, team: Path) -> Path:
 
 def received_journals(state: Path, team: Path) -> Path:
     """Return the folder of the journals of huddles that run on other machines."""
-    return sync_folder(state, team) / "live"
+    return received_in(sync_folder(state, team))
+
+
+def received_in(folder: Path) -> Path:
+    """Return the folder of those journals in the sync `folder` of a team."""
+    return folder / "live"

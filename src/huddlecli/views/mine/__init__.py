@@ -16,7 +16,15 @@ from huddlecli.views.columns import ALERT, PLAIN, QUIET, STRONG, Cell
 from huddlecli.views.document import Document, Table
 from huddlecli.views.escape import safe
 from huddlecli.views.records import ListContext
-from huddlecli.views.words import DAYS, hour, near_day, short_day
+from huddlecli.views.words import (
+    DAYS,
+    capitalized,
+    count,
+    hour,
+    near_day,
+    offline_words,
+    short_day,
+)
 
 if TYPE_CHECKING:
     from huddlecli.core.leads.own import OwnLeads
@@ -55,10 +63,18 @@ class MyTurn(Value, kw_only=False):
     start: datetime | None
 
 
+class Sharing(Value):
+    """How many changes are not shared yet, and since when the remote could not be reached."""
+
+    waiting: int
+    offline_since: datetime | None
+
+
 class MyOverview(Value):
     """What `huddle mine` knows; `today` and `zone` are those of the one asking.
 
-    Among several teams, `me` is who they are in this one; None if only they can see it.
+    Among several teams, `me` is who they are in this one; None if only they can see it. Without a
+    remote there is no `sync`.
     """
 
     promises: Sequence[Action]
@@ -69,6 +85,7 @@ class MyOverview(Value):
     leads: OwnLeads | None = None
     turn: MyTurn | None = None
     me: str | None = None
+    sync: Sharing | None = None
 
 
 class TeamOverview(Value, kw_only=False):
@@ -134,7 +151,7 @@ def document(
     table = Table(
         title=_heading(overview, context, name, has_zone=has_zone),
         rows=[_row(action, overview, context) for action in overview.promises],
-        last=(" ".join(filter(None, (_turn(overview), numbers))), PLAIN),
+        last=(" ".join(filter(None, (_turn(overview), numbers, _waiting(overview)))), PLAIN),
         is_flush=True,
     )
     if overview.leads is None:
@@ -181,6 +198,7 @@ def _content(overview: MyOverview, context: ListContext) -> dict[str, object]:
         "kept": overview.kept,
         "kept_rate": overview.kept.rate,
         **_lead_fields(overview.leads, context),
+        "sync": asdict(overview.sync) if overview.sync else None,
     }
 
 
@@ -243,6 +261,18 @@ def _turn(overview: MyOverview) -> str:
         return ""
     when = _moment(overview.turn.day, overview.turn.start, overview)
     return f"You facilitate {when}, {safe(overview.turn.agenda)}."
+
+
+def _waiting(overview: MyOverview) -> str:
+    """Return `2 changes not shared yet (offline since 09:12).`, or nothing if all is shared."""
+    sync = overview.sync
+    if sync is None or not (sync.waiting or sync.offline_since):
+        return ""
+    words = f"{count(sync.waiting, 'change', 'changes')} not shared yet"
+    if sync.offline_since is None:
+        return f"{words}."
+    offline = offline_words(sync.offline_since.astimezone(overview.zone), overview.today)
+    return f"{words} ({offline})." if sync.waiting else f"{capitalized(offline)}."
 
 
 def _row(action: Action, overview: MyOverview, context: ListContext) -> Sequence[Cell]:

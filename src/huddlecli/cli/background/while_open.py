@@ -1,0 +1,110 @@
+"""A sync every few seconds while a huddle runs or is watched, in a process beside this one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from huddlecli.cli.background import WORKER, shared_team
+from huddlecli.cli.context import Context
+from huddlecli.core.errors import HuddleError
+from huddlecli.store.platform import background
+from huddlecli.store.sync.state import SyncStatus, noted_at, status_of
+from huddlecli.store.sync.state_places import sync_folder
+from huddlecli.views.words import capitalized, offline_words
+
+LOOK = 1.0  # seconds between two looks at how it goes
+AGAIN = 60.0  # seconds after which a process that ended too early is started again
+
+
+class SyncWhileOpen:
+    """Syncs until the block is left, if the user wants that; the screen never waits for it.
+
+    The other process ends by itself once this one has ended, in whatever way.
+    """
+
+    def __init__(self, context: Context, timer: Callable[[], float] = monotonic) -> None:
+        """Start nothing yet."""
+        self._context = context
+        self._timer = timer
+        self._team: Path | None = None
+        self._process: int | None = None
+        self._end: int | None = None  # of the pipe that is the input of the other process
+        self._started = self._looked = 0.0
+        self._stamp = 0
+        self._was_offline = False
+        self._status = SyncStatus()
+
+    def __enter__(self) -> Self:
+        """Start the other process."""
+        with suppress(HuddleError):
+            self._team = shared_team(self._context)
+        if self._team:
+            self._start(self._team)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the other process sync once more and end."""
+        self._close()
+
+    def news(self) -> str | None:
+        """Return what changed since this was last asked: that it is offline, or no longer is."""
+        if not self._has_changed():
+            return None
+        if offline := self.offline():
+            return f"{capitalized(offline)}: what you type is kept, and shared later."
+        return "Online again."
+
+    def offline(self) -> str:
+        """Return `offline since 09:12`, or nothing."""
+        self._has_changed()
+        since = self._status.offline_since
+        if since is None:
+            return ""
+        return offline_words(since.astimezone(self._context.team.zone), self._context.team_day)
+
+    def _has_changed(self) -> bool:
+        """Return whether it has gone offline or online, after at most one look a second."""
+        now = self._timer()
+        if self._team is None or now - self._looked < LOOK:
+            return False
+        self._looked = now
+        if self._process is not None and background.has_ended(self._process):
+            self._process = None
+        if self._process is None and now - self._started > AGAIN:
+            self._start(self._team)
+        folder = sync_folder(self._context.config.state, self._team)
+        stamp = noted_at(folder)
+        if stamp == self._stamp:
+            return False
+        self._stamp, self._status = stamp, status_of(folder)
+        is_offline = self._status.offline_since is not None
+        is_news, self._was_offline = is_offline != self._was_offline, is_offline
+        return is_news
+
+    def _start(self, team: Path) -> None:
+        self._close()
+        self._started = self._timer()
+        words = [sys.executable, *WORKER, str(team), "open"]
+        with suppress(OSError):
+            source, self._end = os.pipe()
+            try:
+                self._process = background.start(words, self._context.environ, source)
+            finally:
+                os.close(source)
+
+    def _close(self) -> None:
+        if self._end is not None:
+            os.close(self._end)
+            self._end = None

@@ -1,0 +1,86 @@
+"""The process that syncs a team in the background: `worker FOLDER`, or `worker FOLDER open`.
+
+It belongs to nobody's terminal. The first form carries out what was asked for and ends. The second
+syncs every few seconds for as long as its input is open, which is as long as the process lives
+that runs or watches a huddle; then once more.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+
+from huddlecli.cli.context import Context
+from huddlecli.cli.flags import Flags
+from huddlecli.core.errors import HuddleError
+from huddlecli.store.platform import background
+from huddlecli.store.platform.terminal import wait_for_input
+from huddlecli.store.sync import requests
+from huddlecli.store.sync.live_journals import live_stamps
+from huddlecli.store.sync.state_places import sync_folder
+
+OPEN = "open"
+EVERY = 5.0  # seconds between two syncs
+SOON = 2.0  # seconds, at least, if a journal changed
+LOOK = 0.5  # seconds between two looks at the journals
+LONGEST = 300  # seconds that one sync may take
+
+
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Sync the team folder that the arguments name, once or for as long as stdin is open."""
+    background.detach()
+    team, *form = arguments
+    is_open = form == [OPEN]
+    serve(team, environ, is_asking=is_open)
+    while is_open:
+        is_open = _is_still_open(Path(team))
+        serve(team, environ, is_asking=True)
+
+
+def _is_still_open(team: Path) -> bool:
+    """Wait until the next sync is due, and return whether stdin is still open.
+
+    It is due sooner once a huddle that runs here has gone on: others are watching it.
+    """
+    began, before = monotonic(), live_stamps(team)
+    while (passed := monotonic() - began) < EVERY:
+        if wait_for_input([0], LOOK):
+            return False
+        if passed >= SOON and live_stamps(team) != before:
+            break
+    return True
+
+
+def serve(team: str, environ: Mapping[str, str], *, is_asking: bool) -> None:
+    """Sync as often as it was asked for, unless another process does; `is_asking` asks for it.
+
+    What goes wrong is kept in the state folder, where commands find it.
+    """
+    background.live_at_most(LONGEST)
+    with suppress(HuddleError, OSError):
+        context = _context(team, environ)
+        folder = sync_folder(context.config.state, context.team_folder.path)
+        if is_asking and context.config.auto_sync:
+            requests.ask(folder)
+        requests.carry_out(folder, lambda: _sync(_context(team, environ)))
+
+
+def _sync(context: Context) -> None:
+    from huddlecli.cli.sync import place_of, remembered_address  # noqa: PLC0415 - seldom asked for
+    from huddlecli.store.sync.engine import sync_once  # noqa: PLC0415 - the same
+
+    with suppress(HuddleError):
+        place = place_of(context, context.folder, remembered_address(context))
+        sync_once(place, context.now(), is_quick=True, patience=0.0)
+
+
+def _context(team: str, environ: Mapping[str, str]) -> Context:
+    return Context(Flags(team=team, no_input=True, quiet=True), environ)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], os.environ)
