@@ -95,10 +95,23 @@ def fields(properties: Mapping[str, Schema], **more: Schema) -> Schema:
 def output(name: str, command: str, words: str, content: Mapping[str, Schema]) -> Schema:
     """Return the whole schema of an output, with the parts that it needs."""
     whole = fields({"schema": {"const": f"huddle.{name}/1"}, **content})
+    return _whole(name, f"{command} --format json", words, whole)
+
+
+def rows_output(
+    name: str, command: str, words: str, rows: Mapping[str, Mapping[str, Schema]]
+) -> Schema:
+    """Return the whole schema of an output whose lines are rows; `rows` has their columns."""
+    first = {"schema": {"const": f"huddle.{name}/1"}}
+    kinds = [fields({**first, "fact": {"const": kind}, **row}) for kind, row in rows.items()]
+    return _whole(name, command, words, {"oneOf": kinds})
+
+
+def _whole(name: str, title: str, words: str, whole: Schema) -> Schema:
     head = {
         "$schema": DRAFT,
         "$id": f"urn:huddle:{name}:1",
-        "title": f"{command} --format json",
+        "title": title,
         "description": f"{words} {_RULE}",
     }
     needed = _needed(whole)

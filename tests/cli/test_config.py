@@ -62,6 +62,7 @@ The team's · ~/acme/huddle.toml
   leads.answer           -                not set
   leads.title            company          default
   leads.status.Recycled  nurture          huddle.toml:22
+  facts.share            -                default
 """
 
 ALONE = """\

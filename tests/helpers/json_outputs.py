@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 SCHEMAS = Path(__file__).parents[2] / "docs/schemas"
 _OURS = re.compile(r'\s*\{\s*"schema":\s*"huddle\.')
+_IS_ROWS = re.compile(r'\{"schema": "huddle\.[a-z]+/1", .*\}\n')
 _NAME = re.compile(r"huddle\.([a-z-]+)/1")
 _MOST = 20  # entries of a list that are looked at from either end: the others are alike
 _FORMATS = FormatChecker(formats=())
@@ -62,20 +63,26 @@ def mistakes(output: dict[str, Any]) -> list[str]:
 
 
 def check(text: str) -> None:
-    """Fail if a text is a whole JSON output of ours that is not as its schema says."""
+    """Fail if a text is a JSON output of ours, or lines of such, and not as its schema says."""
     if not _OURS.match(text):
         return
-    try:
-        output = json.loads(text, parse_constant=_no_number)
-    except json.JSONDecodeError:
-        return  # the reader has seen enough, or the disk is full
-    assert mistakes(output) == []
+    lines = text.splitlines() if _IS_ROWS.match(text) else [text]
+    for whole in lines:
+        try:
+            output = json.loads(whole, parse_constant=_no_number)
+        except json.JSONDecodeError:
+            return  # the reader has seen enough, or the disk is full
+        assert mistakes(output) == []
 
 
 def check_files(words: Sequence[str], folder: Path) -> None:
     """Check the JSON file that a command was to write into `folder`."""
     for flag, name in pairwise(words):
-        if flag in ("-o", "--output") and name.endswith(".json") and (folder / name).is_file():
+        if (
+            flag in ("-o", "--output")
+            and name.endswith((".json", ".jsonl"))
+            and (folder / name).is_file()
+        ):
             check((folder / name).read_text(encoding="utf-8"))
 
 

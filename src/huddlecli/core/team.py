@@ -29,6 +29,7 @@ WEEKDAYS: tuple[Weekday, ...] = (
 DayName: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAY_NAMES: tuple[DayName, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS: tuple[DayName, ...] = DAY_NAMES[:5]
+SharedWord: TypeAlias = Literal["agenda", "measure", "source", "topic"]
 LeadMeaning: TypeAlias = Literal[
     "waiting", "answered", "accepted", "rejected", "nurture", "won", "lost"
 ]
@@ -104,6 +105,12 @@ class LeadRules(Value, kw_only=False):
     status: Mapping[str, LeadMeaning] = MappingProxyType({})
 
 
+class FactRules(Value):
+    """What may leave the team in facts: the kinds of its own words that it shares."""
+
+    share: tuple[SharedWord, ...] = ()
+
+
 class Team(Value):
     """The content of `huddle.toml`. `personal` marks the team of a person who works alone.
 
@@ -125,6 +132,7 @@ class Team(Value):
     mail: Mail = Mail()
     hours: Hours | None = None
     leads: LeadRules = LeadRules()
+    facts: FactRules = FactRules()
     personal: bool = False
 
     def __hash__(self) -> int:

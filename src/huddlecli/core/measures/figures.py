@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
@@ -126,6 +126,23 @@ def measure_figures(
 def _is_newer(measure: Measure, period: Period, team: Team) -> bool:
     _, end = instants(period, team.zone)
     return measure.created >= end
+
+
+def all_finished(
+    measure: Measure, team: Team, now: datetime, counted: Counted = _NO_COUNTS
+) -> Iterator[tuple[MeasuredPeriod, int]]:
+    """Yield each finished period with a value, and the number of red ones in a row up to it.
+
+    `counted` has the values if huddle counts them.
+    """
+    values = measure.values if measure.counted_from is None else counted
+    judge = _Judge(measure, target_history(measure, team), values, team)
+    for key in sorted(values):
+        period = keyed_period(key, measure.per, team)
+        if period and is_finished(period, now, team.zone):
+            result = judge.result(period)
+            if result.value is not None:
+                yield result, judge.red_running(key)
 
 
 def measured_period(measure: Measure, team: Team, period: Period, now: datetime) -> MeasuredPeriod:

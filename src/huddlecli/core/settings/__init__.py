@@ -125,6 +125,7 @@ SETTINGS = (
     _team("leads.answer", "30m", "the agreed time for leads of that source", "table"),
     _team("leads.title", "person", "what an import keeps as the title", default="company"),
     _team("leads.status", "nurture", "what a status of your CRM means", "table"),
+    _team("facts.share", "source agenda", "your own words in facts", "texts", []),
 )
 # What else is in huddle.toml, and the command that changes it.
 _ELSEWHERE = {

@@ -46,7 +46,7 @@ def late_minutes(minutes: Minutes) -> int:
     return late if 0 < late < minutes.planned_minutes else 0
 
 
-def _is_timed(minutes: Minutes) -> bool:
+def is_timed(minutes: Minutes) -> bool:
     """Whether a huddle was held at its hour, or so little later that it counts as late."""
     return minutes.late_minutes is not None and minutes.late_minutes < minutes.planned_minutes
 
@@ -68,7 +68,7 @@ def meeting_figures(
         held=len(huddles),
         met=sum(due),
         due=len(due),
-        timed=sum(_is_timed(huddle) for huddle in huddles),
+        timed=sum(is_timed(huddle) for huddle in huddles),
         late=len(late),
         lost_minutes=sum(late_minutes(huddle) * len(huddle.present) for huddle in late),
         score=mean_score(scores),

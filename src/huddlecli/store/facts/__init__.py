@@ -1,0 +1,1 @@
+"""Facts of teams: read from their folders, and written for the engines that companies run."""

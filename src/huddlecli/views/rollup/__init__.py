@@ -1,0 +1,1 @@
+"""Figures over many teams: their rows, and what a leader reads."""
