@@ -344,9 +344,10 @@ def test_what_is_no_journal_costs_one_warning_each(
 
     assert there.live.received
     assert not there.live.received.exists()
-    assert sorted(f"{one.path}: {one.reason}" for one in news.skipped) == [
-        "../../huddle.toml: not the id of a huddle",
-        "2026-11-24-0909-daily/../../x: not the id of a huddle",
+    places = {one.path.relative_to(there.table.folder): one.reason for one in news.skipped}
+    assert sorted(f"{place.name}: {reason}" for place, reason in places.items()) == [
+        "..%2F..%2Fhuddle.toml: not the id of a huddle",
+        "2026-11-24-0909-daily%2F..%2F..%2Fx: not the id of a huddle",
         "2026-11-24-0910-daily: its id differs from its name",
         "2026-11-24-0911-daily: too large",
         "2026-11-24-0912-daily: its first event is missing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 
 from huddlecli.core.huddle.events import Begun
 from huddlecli.core.minutes import Minutes
@@ -42,6 +42,14 @@ def is_of_huddle(minutes: Minutes, begun: Begun) -> bool:
 
 def others_beside(huddle: str) -> Iterator[str]:
     """Yield other ids for a huddle, from its id alone."""
+    return (f"{_first_of(huddle)}-{number}" for number in count(2))
+
+
+def ids_beside(huddle: str) -> Iterator[str]:
+    """Yield all ids of huddles that began in the same minute, from the id of one of them."""
+    return chain((_first_of(huddle),), others_beside(huddle))
+
+
+def _first_of(huddle: str) -> str:
     matched = re.fullmatch(r"(.{15}-.*?)(?:-\d+)?", huddle)
-    named = matched[1] if matched else huddle
-    return (f"{named}-{number}" for number in count(2))
+    return matched[1] if matched else huddle

@@ -11,18 +11,19 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from urllib.parse import quote
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.events import Begun, HuddleEnded
-from huddlecli.core.huddle.huddle_ids import is_called, others_beside
+from huddlecli.core.huddle.huddle_ids import ids_beside, is_called, others_beside
 from huddlecli.core.huddle.state import Ended, Underway
-from huddlecli.core.text import shown
 from huddlecli.core.value import replace
 from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.event_lines import line_of
+from huddlecli.store.git.remote import LIVE as LIVE_BRANCHES
 from huddlecli.store.huddle_files import has_minutes
 from huddlecli.store.open_journal import beginning_of, content_at, is_of
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
@@ -39,6 +40,7 @@ from huddlecli.store.sync.live_plan import (
 PRIVATE = 0o700
 LARGEST = 6 * 1024 * 1024  # bytes: more than a full journal has
 LONGEST = 200  # characters of the id of a huddle
+MOST_BESIDE = 9  # huddles with the same day, hour and agenda
 MOST = 50  # live huddles at a remote; of more, those that began last are shown
 
 _NAME = r"\d{4}-\d\d-\d\d-\d{4}-[^/\\\x00-\x1f\x7f]+"
@@ -76,10 +78,10 @@ def exchange(branches: LiveBranches, live: LiveJournals, now: datetime) -> LiveN
     ours = _ours(live.team)
     if not (names or ours or live.received_names()):
         return LiveNews()
-    theirs, skipped = _theirs(branches, names[:MOST])
+    theirs, skipped = _theirs(live.team, branches, names[:MOST])
     if len(names) > MOST:
         reason = f"of {len(names)} live huddles at the remote only {MOST} are shown"
-        skipped.append(SkippedFile(live.team / LIVE, reason))
+        skipped.append(SkippedFile(live.team / LIVE_BRANCHES, reason))
     plan = live_plan(ours, theirs, names, lambda begun: minutes_of_huddle(live.team, begun))
     skipped += _receive(live, plan)
     _tell(live.team, plan, ours, now)
@@ -91,21 +93,11 @@ def exchange(branches: LiveBranches, live: LiveJournals, now: datetime) -> LiveN
 
 def minutes_of_huddle(team: Path, begun: Begun) -> str | None:
     """Return the id of the minutes of a huddle, or None if it has none in the team folder."""
-    for huddle in (begun.huddle, *_beside(team, begun.huddle)):
+    for huddle in dict.fromkeys((begun.huddle, *islice(ids_beside(begun.huddle), MOST_BESIDE))):
         place = minutes_files.path_of(team, huddle)
         if os.path.lexists(place) and has_minutes(place, begun):
             return huddle
     return None
-
-
-def _beside(team: Path, huddle: str) -> list[str]:
-    """Return the other ids under which the minutes of a huddle may be."""
-    there = []
-    for other in others_beside(huddle):
-        if other != huddle and not os.path.lexists(minutes_files.path_of(team, other)):
-            break
-        there.append(other)
-    return there
 
 
 def _ours(team: Path) -> dict[str, LiveVersion]:
@@ -123,7 +115,7 @@ def _ours(team: Path) -> dict[str, LiveVersion]:
 
 
 def _theirs(
-    branches: LiveBranches, names: list[str]
+    team: Path, branches: LiveBranches, names: list[str]
 ) -> tuple[dict[str, LiveVersion], list[SkippedFile]]:
     """Return the journals at the remote, and what is none."""
     versions, skipped = {}, []
@@ -131,13 +123,13 @@ def _theirs(
         try:
             versions[name] = _received_version(name, content)
         except files.Unreadable as error:
-            skipped.append(SkippedFile(error.path, error.reason))
+            skipped.append(SkippedFile(team / error.path, error.reason))
     return versions, skipped
 
 
 def _received_version(name: str, content: bytes | str) -> LiveVersion:
     """Return a journal from the remote, or raise Unreadable."""
-    path = Path(shown(name))
+    path = Path(f"{LIVE_BRANCHES}/{quote(name, safe='')}")  # as git knows it
     if isinstance(content, str):
         raise files.Unreadable(path, content)
     if not re.fullmatch(_NAME, name) or len(name) > LONGEST:
@@ -165,7 +157,8 @@ def _receive(live: LiveJournals, plan: LivePlan) -> list[SkippedFile]:
             contents = journal.parse(path, content)
             is_live = isinstance(journal.state_after(contents), Underway)
         except files.Unreadable as error:
-            skipped.append(SkippedFile(Path(path.name), error.reason))
+            place = live.team / LIVE_BRANCHES / name
+            skipped.append(SkippedFile(place, error.reason))
             continue
         if is_live:
             files.make_folder(folder, PRIVATE)

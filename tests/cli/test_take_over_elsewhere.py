@@ -1,0 +1,161 @@
+"""A huddle whose machine is lost or cut off: who goes on with it, and what each is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from huddlecli.store.sync.live_journals import QUIET
+from tests.helpers.machines import Machine, Office
+from tests.helpers.remotes import needs_git
+
+pytestmark = needs_git
+DAILY = "2026-11-23-0900-daily"
+RUNNING = f"""\
+error: maria is running "Daily huddle" ({DAILY}) on another machine
+hint:  huddle watch
+"""
+
+UNFINISHED = """\
+error: Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00), on another machine
+hint:  huddle start --take-over
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """The repository of a team."""
+    return Office(tmp_path)
+
+
+@contextmanager
+def huddle(machine: Machine, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a huddle in plain lines, which goes on until it is told to end; then nothing is left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "huddlecli", "start", *words, "--plain"],
+        env=machine.environ,
+        cwd=machine.root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def typed(process: subprocess.Popen[str], line: str, until: str) -> None:
+    """Type a line, and wait until the huddle has answered."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    assert any(until in shown for shown in process.stdout)
+
+
+def forget_for_two_minutes(machine: Machine) -> None:
+    """Let what came from other machines have come two minutes earlier."""
+    for path in machine.root.glob("state/huddle/sync/*/live/*.jsonl"):
+        came = path.stat().st_mtime - QUIET - 1
+        os.utime(path, (came, came))
+
+
+def journal(machine: Machine, folder: str = "live") -> str:
+    """Return the journal of the huddle in the team folder of a machine."""
+    return (machine.team / f"huddles/{folder}/{DAILY}.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_machine_that_is_killed_is_no_end(office: Office) -> None:
+    """Nobody takes a huddle over while something comes; two minutes later, sam goes on with it."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as running:
+        typed(running, "/next", "2 of 4")
+        typed(running, "/a Call Brightwave @sam by fri", "Call Brightwave")
+        maria.said("sync")
+        running.kill()
+    sam.said("sync")
+
+    sam.run("start daily", err=RUNNING, code=5)
+    sam.run("start --take-over", err=RUNNING, code=5)
+    forget_for_two_minutes(sam)
+    sam.run(
+        "start daily",
+        stdin="",
+        err=UNFINISHED,
+        code=3,
+    )
+    out, err, code = sam.said("start --take-over --plain", stdin="a note of sam\n/end\n")
+
+    assert "Call Brightwave" in out
+    assert (err.splitlines()[-1], code) == (f"minutes: huddle minutes show {DAILY}", 0)
+    sam.said("sync")
+    assert maria.said("sync")[0] == "received minutes of Mon 23 Nov\n"
+    assert office.git("branch", "--list", "huddle-live/*") == ""
+    assert not [*maria.team.glob("huddles/live/*")]
+    assert maria.shared() == sam.shared()
+
+
+def test_a_machine_that_was_cut_off_is_told(office: Office) -> None:
+    """Its huddle stops and says who has taken over; what was noted there is beside the minutes."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as cut_off:
+        typed(cut_off, "/next", "2 of 4")
+        maria.said("sync")
+        sam.said("sync")
+        typed(cut_off, "noted while cut off\n/more\n/next", "Understand")
+        forget_for_two_minutes(sam)
+        with huddle(sam, "--take-over") as running:
+            typed(running, "noted by sam\n/next", "Understand")
+            sam.said("sync")
+
+            maria.said("sync")
+            assert cut_off.wait(60) == 3
+            assert cut_off.stderr
+            assert "error: sam has taken over this huddle\n" in cut_off.stderr.read()
+            assert maria.said("start daily", stdin="")[1:] == (RUNNING.replace("maria", "sam"), 5)
+            typed(running, "/end", "Daily huddle")
+            assert running.wait(60) == 0
+    for machine in (sam, maria, maria, sam):
+        machine.said("sync")
+
+    kept = journal(maria, "2026-11")
+    assert "noted while cut off" in kept
+    assert "noted by sam" in kept
+    assert maria.shared() == sam.shared()
+    assert maria.said("doctor")[2] == sam.said("doctor")[2] == 0
+
+
+def test_a_hostile_journal_is_one_warning(office: Office) -> None:
+    """What somebody pushed there by hand is not shown, not run and not written anywhere."""
+    sam = office.first("sam")
+    blob = office.root / "blob"
+    blob.write_bytes(b"\x1b]0;x\x07 no journal\n")
+    sha = office.git("hash-object", "-w", str(blob)).strip()
+    tree = office.root / "tree"
+    tree.write_text(f"100644 blob {sha}\tjournal.jsonl\n", encoding="utf-8")
+    with tree.open() as rows:
+        made = subprocess.run(
+            ["git", f"--git-dir={office.remote}", "mktree"],
+            stdin=rows,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.strip()
+    who = ("-c", "user.name=x", "-c", "user.email=x@acme.test")
+    commit = office.git(*who, "commit-tree", made, "-m", "x").strip()
+    office.git("update-ref", f"refs/heads/huddle-live/{DAILY}", commit)
+
+    out, err, code = sam.said("sync")
+
+    assert (out, code) == ("up to date\n", 0)
+    assert err == f"warning: huddle-live/{DAILY}: not the journal of a huddle\n"
+    assert not [*sam.team.rglob("*.jsonl"), *sam.root.glob("state/huddle/sync/*/live/*")]
