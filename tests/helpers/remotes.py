@@ -53,9 +53,11 @@ def git(*words: str, cwd: Path, **environ: str) -> str:
         ["git", *words],
         cwd=cwd,
         env={**plain, **of_nobody, **environ},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
         encoding="utf-8",
+        timeout=60,
     )
     return done.stdout.strip()
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
@@ -59,6 +59,16 @@ SETTINGS: Mapping[str, str] = {
     "push.recurseSubmodules": "no",
     "submodule.recurse": "false",
 }
+# Names that must not be checked out are no harm here, where nothing is: one file with such a name
+# would keep a whole team from what all others send. An older git skips those that it does not know.
+_HARMLESS = (
+    *("hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "nullSha1"),
+    *("gitmodulesMissing", "gitmodulesBlob", "gitmodulesLarge", "gitmodulesName"),
+    *("gitmodulesParse", "gitmodulesPath", "gitmodulesSymlink", "gitmodulesUpdate"),
+    *("gitmodulesUrl", "gitattributesBlob", "gitattributesLarge", "gitattributesLineLength"),
+    *("gitattributesMissing", "zeroPaddedFilemode", "largePathname", "symlinkTargetBlob"),
+    *("symlinkTargetLength", "symlinkPointsToGitDir", "symlinkTargetMissing"),
+)
 _ASKING = frozenset({"credential.interactive"})  # not set if there is somebody to ask
 _MOST_SAID = 64 * 1024  # bytes of what a command prints that are kept
 _CHUNK = 256 * 1024
@@ -147,10 +157,12 @@ class Git(Value):
         }
         return {**own, **_SET, **({} if self.may_ask else _UNASKED)}
 
-    def _settings(self) -> Iterator[str]:
+    def _settings(self, words: Sequence[str]) -> Iterator[str]:
         for key, value in SETTINGS.items():
             if not self.may_ask or key not in _ASKING:
                 yield from ("-c", f"{key}={value}")
+        for finding in _HARMLESS if words[0] == "fetch" else ():
+            yield from ("-c", f"fetch.fsck.{finding}=ignore")
 
     @contextmanager
     def _started(
@@ -161,7 +173,7 @@ class Git(Value):
         given: int | IO[bytes],
     ) -> Iterator[subprocess.Popen[bytes]]:
         """Start git, and end it with all that it started if the caller did not wait for its end."""
-        command = ["git", f"--git-dir={self.folder}", *self._settings(), *words]
+        command = ["git", f"--git-dir={self.folder}", *self._settings(words), *words]
         try:
             process = subprocess.Popen(  # noqa: S603 - a fixed program
                 command,
@@ -178,7 +190,8 @@ class Git(Value):
                 raise GitMissing from None
             raise
         try:
-            yield process
+            with processes.ending_with(process.pid) if not self.may_ask else nullcontext():
+                yield process
         finally:
             if process.poll() is None:
                 processes.end_group(process.pid) if not self.may_ask else process.kill()

@@ -37,7 +37,7 @@ _UPLOAD = "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= upload-
 # Each update of a running huddle leaves an object that nobody needs, and git would keep it for two
 # weeks. Who pushes waits, so that no process is left.
 _RECEIVE = (
-    "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= -c gc.auto=1000"
+    "git -c core.hooksPath=/dev/null -c core.alternateRefsCommand= -c gc.auto=500"
     " -c gc.pruneExpire=1.day.ago -c gc.autoDetach=false -c maintenance.autoDetach=false"
     " receive-pack"
 )
