@@ -16,7 +16,7 @@ import pytest
 from tests.helpers.desk import Desk
 from tests.helpers.machines import Machine, Office
 from tests.helpers.remotes import needs_git
-from tests.helpers.window import Window
+from tests.helpers.window import SLOW, Window
 
 pytestmark = needs_git
 PATIENCE = 60.0  # seconds, after which something is wrong on any machine
@@ -198,3 +198,37 @@ def test_a_huddle_is_seen_on_other_machines_while_it_runs(office: Office) -> Non
         watch.leave()
     eventually(lambda: not workers(office.root))
     assert office.git("branch", "--list", "huddle-live/*") == ""
+
+
+def test_a_closed_window_leaves_no_process(office: Office) -> None:
+    """The sync beside a huddle ends by itself, also if the huddle was killed."""
+    maria = by_itself(office.first("maria"))
+    watch = Window(maria, ["-m", "huddlecli", "watch"])
+    watch.until("waiting for the next huddle")
+    eventually(lambda: workers(office.root))
+
+    seconds = watch.close()
+    eventually(lambda: not workers(office.root))
+    huddle = Window(maria, ["-m", "huddlecli", "start", "daily"])
+    huddle.until("Enter start")
+    eventually(lambda: workers(office.root))
+    huddle.leave()
+    eventually(lambda: not workers(office.root))
+
+    assert seconds < SLOW
+
+
+def test_the_screen_says_once_that_it_is_offline(office: Office) -> None:
+    """The huddle goes on without a connection, and says so when it is back."""
+    maria = by_itself(office.first("maria"))
+    huddle = Window(maria, ["-m", "huddlecli", "start", "daily"])
+    try:
+        huddle.until("Enter start")
+        huddle.type("\r")
+        huddle.until("promises")
+        office.remote.rename(office.root / "away")
+        huddle.until("Offline since 09:00: what you type is kept, and shared later.")
+        (office.root / "away").rename(office.remote)
+        huddle.until("Online again.")
+    finally:
+        huddle.leave()

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.flags import Flags
@@ -72,10 +72,14 @@ def serve(team: str, environ: Mapping[str, str], *, is_asking: bool) -> None:
 def _sync(context: Context) -> None:
     from huddlecli.cli.sync import place_of, remembered_address  # noqa: PLC0415 - seldom asked for
     from huddlecli.store.sync.engine import sync_once  # noqa: PLC0415 - the same
+    from huddlecli.store.sync.state import is_full_look_due, note_full_look  # noqa: PLC0415
 
     with suppress(HuddleError):
         place = place_of(context, context.folder, remembered_address(context))
-        sync_once(place, context.now(), is_quick=True, patience=0.0)
+        is_full = is_full_look_due(place.state, time())
+        sync_once(place, context.now(), is_quick=not is_full, patience=0.0)
+        if is_full:
+            note_full_look(place.state)
 
 
 def _context(team: str, environ: Mapping[str, str]) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Annotated
 
+from huddlecli.cli import background
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.background.while_open import SyncWhileOpen
 from huddlecli.cli.context import Context
@@ -113,6 +114,7 @@ def _coming(context: Context) -> Coming | None:
 def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: bool) -> None:
     """Print the current state of the huddle once."""
     observed = observer.look()
+    background.start(context)
     context.warn(observer.warnings)
     if observed is None:
         if context.team_folder.path.exists() and (lines := waiting_lines(_between(context))):

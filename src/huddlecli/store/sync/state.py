@@ -19,6 +19,8 @@ CACHE = "cache.git"  # the repository
 
 _LOCK = "lock"
 _STATUS = "status.json"
+_LOOKED = "looked"  # its time says when each file was looked at last
+_HOUR = 3600  # seconds
 
 
 class SyncStatus(Value):
@@ -89,3 +91,21 @@ def noted_at(state: Path) -> int:
         return (state / _STATUS).stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def is_full_look_due(state: Path, now: float) -> bool:
+    """Whether the background is to look at each file again, which it does once an hour.
+
+    Files that programs other than huddle changed are seen then. `now` is in seconds since 1970.
+    """
+    try:
+        passed = now - (state / _LOOKED).stat().st_mtime
+    except OSError:
+        return True
+    return not 0 <= passed < _HOUR
+
+
+def note_full_look(state: Path) -> None:
+    """Keep that each file has been looked at now."""
+    with suppress(files.NotSaved, OSError):
+        files.replace(state / _LOOKED, "")
