@@ -11,7 +11,7 @@ from huddlecli.store.git.remote import branch_name
 from huddlecli.store.places import is_there
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import sync_once
-from huddlecli.store.sync.first_copy import copy_team
+from huddlecli.store.sync.first_copy import copy_team, forget_copying
 from huddlecli.store.sync.remotes import SharedAddress
 from huddlecli.views.escape import safe
 
@@ -25,8 +25,10 @@ def copied(context: Context, folder: Path, url: str, branch: str | None) -> Shar
     address = SharedAddress(remote.url, branch_name(branch or remotes.BRANCH))
     if is_there(folder) and remotes.remembered(context.config, folder, None).address == address:
         return address
-    copy_team(place_of(context, folder, address))
+    place = place_of(context, folder, address)
+    copy_team(place)
     remotes.remember(context.config, folder, address)
+    forget_copying(place)
     return address
 
 

@@ -174,7 +174,7 @@ class _Sync:
 
     def forget(self) -> None:
         """Forget what both sides had, once the remote has shown to be this team's."""
-        self._remote.check(self._team.id, self._remote.fetch())
+        self._news(None, self._remote.fetch())
         self._index.forget()
 
     def make_again(self) -> None:
@@ -186,9 +186,8 @@ class _Sync:
         """Fetch, and join both sides until nothing is left to do; PushOutrun to try again."""
         self._scan(is_quick=self._is_quick)  # also for those who ask what waits, if we are offline
         tip = self._remote.fetch()
-        self._remote.check(self._team.id, tip, self._index.tip)
         while True:
-            news = self._remote.news(self._index.tip, tip)
+            news = self._news(self._index.tip, tip)
             sides = sides_of(self._place.team, self._index, self._remote, news.changed)
             joined = self._join(sides)
             if self._is_dry:
@@ -205,6 +204,12 @@ class _Sync:
             self._send(tip, sides, joined, unsettled)
             self._exchange_live()
             return self._result
+
+    def _news(self, before: str | None, tip: str | None) -> News:
+        """Return what changed at the remote, once it has shown to be this team's."""
+        news = self._remote.news(before, tip)
+        self._remote.check(self._team.id, news, is_first=before is None and tip is not None)
+        return news
 
     def _identified(self) -> Team:
         """Return the team, with an id: by that the remote is known to be its own."""

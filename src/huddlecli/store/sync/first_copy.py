@@ -16,11 +16,10 @@ from shlex import quote
 from typing import NamedTuple
 
 from huddlecli.core.errors import Failed, Wrong
-from huddlecli.core.team import Team
 from huddlecli.store import files, platform, team_file
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
-from huddlecli.store.places import TEAM_FILE, TeamPath
+from huddlecli.store.places import TEAM_FILE, TeamPath, is_there
 from huddlecli.store.platform import modes
 from huddlecli.store.sync import index, state
 from huddlecli.store.sync.engine import SyncPlace
@@ -49,13 +48,17 @@ class _Made(NamedTuple):
     blob: str
 
 
-def copy_team(place: SyncPlace) -> Team:
-    """Copy the team at a remote into a folder that is empty or missing, and return it.
+def copy_team(place: SyncPlace) -> None:
+    """Copy the team at a remote into a folder that is empty or missing.
+
+    Until `forget_copying` is called, a copy of that remote goes on where another one was killed.
 
     Raises Wrong if there is something in the folder, and EmptyRemote or a refusal if the remote has
     no team that this version can read.
     """
     mark = place.state / _MARK
+    if _has_begun(place, mark) and is_there(place.team):  # killed at its very end
+        return
     _refuse_filled(place, mark)
     with state.sync_lock(place.state, patience=0):
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
@@ -63,26 +66,36 @@ def copy_team(place: SyncPlace) -> Team:
         tip = branch.fetch()
         if tip is None:
             raise EmptyRemote(place.remote)
-        branch.check(None, tip)
-        blobs = {
-            where: blob
-            for where, blob in branch.news(None, tip).changed.items()
-            if blob is not None
-        }
-        first = branch.contents({TEAM_FILE: blobs.pop(TEAM_FILE)})
-        text = next(iter(first.values()), b"").decode(errors="replace")
-        team = team_file.team_of(place.team, text)
+        news = branch.news(None, tip)
+        branch.check(None, news, is_first=True)
+        blobs = {where: blob for where, blob in news.changed.items() if blob is not None}
+        first = {TEAM_FILE: blobs.pop(TEAM_FILE)}
+        text = next(iter(branch.contents(first).values()), b"").decode(errors="replace")
+        team_file.team_of(place.team, text)  # or raise what this version cannot read in it
         files.make_folder(place.team)
-        files.replace(mark, f"{place.remote.url}\n")
+        files.replace(mark, _mark(place))
         with index.opened(place.state) as known:
-            known.clear()
-            for folder, made in _written(place.team, branch, blobs):
-                known.put(folder, made)
-            platform.sync_all()
-            files.replace(TeamPath(place.team, TEAM_FILE, is_first=True), text)
-            known.set_tip(tip, {**blobs, TEAM_FILE: next(iter(first))})
-        mark.unlink()
-        return team
+            known.fill(tip, _written(place.team, branch, blobs))
+            known.set_tip(tip, first)
+        platform.sync_all()
+        files.replace(TeamPath(place.team, TEAM_FILE, is_first=True), text)
+
+
+def forget_copying(place: SyncPlace) -> None:
+    """Note that the copy is done, and the remote is remembered."""
+    (place.state / _MARK).unlink(missing_ok=True)
+
+
+def _mark(place: SyncPlace) -> str:
+    return f"{place.remote.url}\n"
+
+
+def _has_begun(place: SyncPlace, mark: Path) -> bool:
+    """Whether a copy of this remote was begun in the folder, and was killed."""
+    try:
+        return files.read(mark) == _mark(place)
+    except files.Unreadable:
+        return False
 
 
 def _refuse_filled(place: SyncPlace, mark: Path) -> None:
@@ -93,15 +106,11 @@ def _refuse_filled(place: SyncPlace, mark: Path) -> None:
             hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
         )
     names = files.all_names(place.team)
-    if not names:
-        return
-    with suppress(files.Unreadable):
-        if files.read(mark) == f"{place.remote.url}\n":
-            return
-    raise Wrong(
-        f"{place.team} is not empty",
-        hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
-    )
+    if names and not _has_begun(place, mark):
+        raise Wrong(
+            f"{place.team} is not empty",
+            hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
+        )
 
 
 def _written(

@@ -53,29 +53,33 @@ class RemoteBranch:
         """Return the branches of live huddles, as the last fetch found them."""
         return JournalBranches(self._repository, self._remote, now)
 
-    def check(self, team_id: str | None, tip: str | None, before: str | None = None) -> None:
-        """Refuse a branch that is not this team's, or does not follow on the commit `before`."""
-        if tip is None:
-            if before:
-                raise RemoteEmptied(self._remote.shown)
-            return
-        if before == tip:
-            return
-        if before and not self._repository.is_ancestor(before, tip):
-            raise RemoteRewritten(self._remote.shown)
-        found = self._repository.tree(tip, lambda place: place == TEAM_FILE).files.get(TEAM_FILE)
-        if found is None or found.new is None:
-            raise NoTeam(self._remote.shown)
-        other = _team_in(self.contents({TEAM_FILE: found.new}).get(found.new, b""))
-        if team_id and other.get("id") not in (None, team_id):
-            raise OtherTeam(self._remote.shown, str(other.get("name", "")))
-
     def news(self, before: str | None, tip: str | None) -> News:
-        """Return what changed at the remote since the commit `before`."""
+        """Return what changed at the remote since the commit `before`.
+
+        Raises RemoteEmptied or RemoteRewritten if what is there does not follow on that.
+        """
+        if tip is None and before:
+            raise RemoteEmptied(self._remote.shown)
         if tip is None or tip == before:
             return News({})
+        if before and not self._repository.is_ancestor(before, tip):
+            raise RemoteRewritten(self._remote.shown)
         found = self._repository.differences(before, tip, is_shared)
         return News({place: one.new for place, one in found.files.items()}, found.left_out)
+
+    def check(self, team_id: str | None, news: News, *, is_first: bool) -> None:
+        """Refuse news that another team has sent, or that leave no team at the remote.
+
+        The first news have to bring `huddle.toml`.
+        """
+        if TEAM_FILE not in news.changed and not is_first:
+            return
+        blob = news.changed.get(TEAM_FILE)
+        if blob is None:
+            raise NoTeam(self._remote.shown)
+        other = _team_in(self.contents({TEAM_FILE: blob}).get(blob, b""))
+        if team_id and other.get("id") not in (None, team_id):
+            raise OtherTeam(self._remote.shown, str(other.get("name", "")))
 
     def contents(self, *blobs: Mapping[str, str]) -> Mapping[str, bytes]:
         """Return the contents of blobs by their ids, given by place, unless they are too large."""
