@@ -254,12 +254,7 @@ def test_two_changes_of_one_record_are_joined_as_the_page_says(desk: Desk) -> No
     typed(f"huddle action edit {record} --tag leads; git commit -qam Tag", "clone")
     assert "CONFLICT" in typed("git pull -q --no-rebase", "clone")
 
-    join = (
-        "\n".join(git.JOIN.lines)
-        .replace("FILE", str(name))
-        .replace("git commit", "git commit -qm x")
-    )
-    out = typed(join, "clone")
+    out = typed("\n".join(git.JOIN.lines).replace("git commit", "git commit -qm x"), "clone")
 
     assert "repaired" in out
     assert typed("git status --short; huddle doctor", "clone").endswith("all 2 files OK\n")

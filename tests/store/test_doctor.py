@@ -370,7 +370,7 @@ def _replaced(old: str, new: str) -> Callable[[Path], object]:
     [
         (OPEN, _text(""), None, "id: missing"),
         (OPEN, lambda path: path.write_bytes(b"\x80"), None, "not UTF-8 text"),
-        (OPEN, _text("schema = 1\n<<<<<<< HEAD\n"), 2, "key with no value, expected `=`"),
+        (OPEN, _text("schema = 1\nowner\n"), 2, "key with no value, expected `=`"),
         (OPEN, _replaced('owner = "ana"\n', ""), None, "owner: missing"),
         (
             OPEN,

@@ -401,7 +401,7 @@ def _spoiled(text: str) -> Callable[[Path], object]:
     [
         (_spoiled(""), "id: missing"),
         (lambda path: path.write_bytes(b"\x80\xff\x00"), "not UTF-8 text"),
-        (_spoiled("<<<<<<< HEAD\n" + TEXT), "key with no value, expected `=` at line 1"),
+        (_spoiled("<<<<<<< HEAD\n" + TEXT), "git left a conflict in it at line 1"),
         (_spoiled("a" + ".a" * 100_000 + " = 1"), "recursion limit"),
         (_spoiled("a = " + "[" * 100_000), "at line 1"),
         (_spoiled(TEXT.replace('owner = "maria"\n', "")), "owner: missing"),

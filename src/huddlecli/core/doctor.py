@@ -15,6 +15,7 @@ from huddlecli.core.value import Value
 FindingKind: TypeAlias = Literal[
     "unreadable",  # not plain text, not TOML, or a key is missing or of the wrong type
     "mistake",  # in a file that people write
+    "conflict",  # git could not join two versions of it, and left both in it
     "copy",  # left by a sync program or an editor
     "duplicate",  # an id in two places
     "misplaced",  # in another folder than its content calls for

@@ -109,6 +109,11 @@ RECORD_FOLDERS: Mapping[Kind, RecordFolder] = {
     ),
 }
 
+# The kind of the records below each folder of a team.
+KIND_IN: Mapping[str, Kind] = {
+    folder.closed.partition("/")[0]: kind for kind, folder in RECORD_FOLDERS.items()
+}
+
 
 class ClosedName(Value, kw_only=False):
     """What the file name of a closed record says. `due` has the days on which an action counts."""

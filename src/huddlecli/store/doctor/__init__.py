@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huddlecli.core.doctor import Checkup, Finding
 from huddlecli.core.errors import Unknown
-from huddlecli.core.records import KINDS, Kind
+from huddlecli.core.records import Kind
 from huddlecli.core.rota import strangers
 from huddlecli.core.team import Team, is_name, zone_of
 from huddlecli.core.text import nearest
@@ -19,6 +19,7 @@ from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
 from huddlecli.store.agreed_decisions import write_missing_decisions
 from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Diagnosis
+from huddlecli.store.doctor.conflict_markers import with_conflicts
 from huddlecli.store.doctor.records import RecordDoctor, WellRecords
 from huddlecli.store.doctor.repairs import apply
 from huddlecli.store.doctor.tree import Tree, without_copies
@@ -26,11 +27,10 @@ from huddlecli.store.leads.copies import forget_copies, forgotten_ids
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.places import HUDDLES
-from huddlecli.store.record_paths import RECORD_FOLDERS
+from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.records import RecordStore
 
 _UTC = ZoneInfo("UTC")
-_ROOTS: Mapping[str, Kind] = {RECORD_FOLDERS[kind].closed.partition("/")[0]: kind for kind in KINDS}
 # The other checks need the team's zone: where a record belongs, and when it was edited.
 _WITHOUT_TEAM = ("unreadable", "copy", "duplicate")
 
@@ -90,8 +90,8 @@ def _examined(folder: Path, now: datetime, well: WellRecords) -> tuple[int, list
         diagnosis for diagnosis in diagnoses if diagnosis.finding.file not in inaccessible
     ] + tree.diagnoses
     for root, places in tree.places.items():
-        if root in _ROOTS:
-            diagnoses += _records(folder, team, _ROOTS[root], places, now, well)
+        if root in KIND_IN:
+            diagnoses += _records(folder, team, KIND_IN[root], places, now, well)
             continue
         rest = without_copies(folder, places, diagnoses)
         if root == HUDDLES:
@@ -100,7 +100,7 @@ def _examined(folder: Path, now: datetime, well: WellRecords) -> tuple[int, list
             diagnoses += _agendas(folder, team, rest)
         elif root:
             diagnoses += _others(folder, rest)
-    return tree.count, diagnoses
+    return tree.count, with_conflicts(folder, diagnoses)
 
 
 def _team(folder: Path) -> tuple[Team | None, list[Diagnosis]]:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from huddlecli.core.records import Kind
 from huddlecli.core.sync import SharedThing, distinct
 from huddlecli.core.value import NO_KEYS
 from huddlecli.store import agenda_files
 from huddlecli.store.places import HUDDLES, TEAM_FILE
-from huddlecli.store.record_paths import RECORD_FOLDERS
+from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.sync.index import key_of
 
 # The head of a change in the file of a record: when, and who.
 _HEAD = re.compile(rb'^at = (\S+)\nby = "([^"\\\n]{1,80})"$', re.MULTILINE)
-_KINDS: Mapping[str, Kind] = {
-    folders.closed.partition("/")[0]: kind for kind, folders in RECORD_FOLDERS.items()
-}
 
 
 def things_in(
@@ -50,4 +46,4 @@ def _thing(
         return None
     new = [head for head in _HEAD.findall(data) if head not in known]
     by = new[-1][1].decode(errors="replace") if new else None
-    return SharedThing(kind=_KINDS[first], name=key_of(place), by=by)
+    return SharedThing(kind=KIND_IN[first], name=key_of(place), by=by)

@@ -42,11 +42,21 @@ def loads(text: str) -> dict[str, Any]:
     try:
         table = rtoml.loads(text if has_escapes else nfc(text))
     except rtoml.TomlParsingError as error:
-        reason, _, place = str(error).removeprefix("ValueError: ").partition(" at line ")
-        raise TomlError(reason, int(place.split()[0]) if place else None) from None
+        raise _mistake(text, str(error)) from None
     except UnicodeEncodeError as error:  # an argument of a command may be bytes of any kind
         raise TomlError("not UTF-8 text", text.count("\n", 0, error.start) + 1) from None
     return _table_in_utc(_composed(table) if has_escapes else table)
+
+
+def _mistake(text: str, message: str) -> TomlError:
+    """Return the error for text that is not TOML, of which the library says `message`."""
+    # Only an error needs it, and `log` starts faster without.
+    from huddlecli.core.join.conflict_markers import CONFLICT, conflict_line  # noqa: PLC0415
+
+    if line := conflict_line(text):
+        return TomlError(CONFLICT, line)
+    reason, _, place = message.removeprefix("ValueError: ").partition(" at line ")
+    return TomlError(reason, int(place.split()[0]) if place else None)
 
 
 def head(text: str) -> dict[str, Any]:

@@ -16,8 +16,6 @@ BEGIN = TopicLines(
 )
 JOIN = TopicLines(
     (
-        "git checkout --ours FILE",
-        "git show :3:FILE >FILE~",
         "huddle doctor --fix",
         "git add -A",
         "git commit",
@@ -42,7 +40,7 @@ TOPIC = HelpTopic(
         ),
         (
             "If two people changed the same record, git stops with a conflict in its file. Do not "
-            "merge it by hand: keep both versions side by side, and `huddle doctor --fix` joins "
+            "merge it by hand: `huddle doctor --fix` takes both versions out of the file and joins "
             "their histories, so that no change is lost. The originals stay in `.huddle-backup/`."
         ),
         JOIN,

@@ -1,0 +1,1 @@
+"""How two versions of a team's files become one: values in, one value out."""
