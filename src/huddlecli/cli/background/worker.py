@@ -20,12 +20,12 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.store.platform import background
 from huddlecli.store.platform.terminal import wait_for_input
 from huddlecli.store.sync import requests
-from huddlecli.store.sync.live_journals import live_stamps
+from huddlecli.store.sync.live_journals import Stamps, live_stamps
 from huddlecli.store.sync.state_places import sync_folder
 
 OPEN = "open"
-EVERY = 5.0  # seconds between two syncs
-SOON = 2.0  # seconds, at least, if a journal changed
+EVERY = 5.0  # seconds from the beginning of one sync to that of the next
+SOON = 2.0  # the same if a live journal changed
 LOOK = 0.5  # seconds between two looks at the journals
 LONGEST = 300  # seconds that one sync may take
 
@@ -35,24 +35,25 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     background.detach()
     team, *form = arguments
     is_open = form == [OPEN]
+    began, stamps = monotonic(), live_stamps(Path(team))
     serve(team, environ, is_asking=is_open)
     while is_open:
-        is_open = _is_still_open(Path(team))
+        is_open = _is_still_open(Path(team), began, stamps)
+        began, stamps = monotonic(), live_stamps(Path(team))
         serve(team, environ, is_asking=True)
 
 
-def _is_still_open(team: Path) -> bool:
+def _is_still_open(team: Path, began: float, stamps: Stamps) -> bool:
     """Wait until the next sync is due, and return whether stdin is still open.
 
-    It is due sooner once a huddle that runs here has gone on: others are watching it.
+    The last one `began` at an instant of the monotonic clock, when the live journals had these
+    `stamps`. If a huddle that runs here has gone on since, the next is due sooner: others watch it.
     """
-    began, before = monotonic(), live_stamps(team)
-    while (passed := monotonic() - began) < EVERY:
-        if wait_for_input([0], LOOK):
-            return False
-        if passed >= SOON and live_stamps(team) != before:
-            break
-    return True
+    while not wait_for_input([0], LOOK):
+        passed = monotonic() - began
+        if passed >= EVERY or (passed >= SOON and live_stamps(team) != stamps):
+            return True
+    return False
 
 
 def serve(team: str, environ: Mapping[str, str], *, is_asking: bool) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 
 _MOST_FILES = 256  # numbers of files that a caller may have left open for others
-_NICE = 10  # so that what people type comes first
 
 
 def start(words: list[str], environ: Mapping[str, str], source: int | None = None) -> int:
@@ -34,7 +33,6 @@ def detach() -> None:
         os.setsid()
     os.closerange(3, _MOST_FILES)
     os.chdir("/")
-    os.nice(_NICE)
 
 
 def live_at_most(seconds: int) -> None:

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from huddlecli.store import files
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
 
+Stamps: TypeAlias = list[tuple[str, int, int]]
 QUIET = 120.0  # seconds without news after which a huddle elsewhere can be taken over
 
 
@@ -90,7 +91,7 @@ class LiveJournals(NamedTuple):
         return True
 
 
-def live_stamps(team: Path) -> list[tuple[str, int, int]]:
+def live_stamps(team: Path) -> Stamps:
     """Return values that differ once a live journal in a team folder was written to."""
     try:
         with os.scandir(team / LIVE) as entries:
