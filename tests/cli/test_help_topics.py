@@ -245,7 +245,8 @@ def test_two_changes_of_one_record_are_joined_as_the_page_says(desk: Desk) -> No
         )
         return f"{done.stdout}{done.stderr}{done.returncode or ''}"
 
-    (desk.team / ".gitignore").write_text(".lock\n", encoding="utf-8")  # as `huddle init` does
+    ignored = ".lock\n.huddle-backup/\nhuddles/live/\n"  # as `huddle init` does
+    (desk.team / ".gitignore").write_text(ignored, encoding="utf-8")
     begin = "\n".join(line for line in git.BEGIN.lines if not line.startswith("cd "))
     typed(begin, "acme")
     typed("git clone -q acme clone", ".")

@@ -25,7 +25,9 @@ def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     )
     alone.run("log Call Oakline", out="id01  kim  due Tue 1 Dec  Call Oakline   → north\n")
 
-    assert (alone.root / "north/.gitignore").read_text() == ".lock\n"
+    assert (
+        alone.root / "north/.gitignore"
+    ).read_text() == ".lock\n.huddle-backup/\nhuddles/live/\n"
     text = (alone.root / "north/huddle.toml").read_text()
     assert re.sub(r'(?<=id = ")[0-9a-hjkmnp-tv-z]{10}', "t7c2m9x4ka", text) == (
         """\

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.doctor import Copy, hand_edited_keys, merge_copies, original_of
+from huddlecli.core.doctor import Copy, hand_edited_keys, merge_copies
 from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Change
 
@@ -83,26 +82,3 @@ def test_an_edit_by_hand_counts_from_when_the_file_was_written() -> None:
             yours.changes[2],
         ),
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "original"),
-    [
-        ("huddle.sync-conflict-20261123-081240-ABCDEFG.toml", "huddle.toml"),
-        ("huddle (Ann (work)'s conflicted copy 2026-11-23).toml", "huddle.toml"),
-        ("huddle (conflicted copy 2026-11-23 081240).toml", "huddle.toml"),
-        ("huddle (1).toml", "huddle.toml"),
-        ("huddle 2.toml", "huddle.toml"),
-        ("huddle.toml.orig", "huddle.toml"),
-        ("huddle.toml~", "huddle.toml"),
-        (
-            "2026-11-23-0908-daily.sync-conflict-20261123-081240-A.jsonl",
-            "2026-11-23-0908-daily.jsonl",
-        ),
-        ("huddle.toml", None),
-        ("daily-2.toml", None),
-    ],
-)
-def test_the_name_of_a_copy_says_of_what(name: str, original: str | None) -> None:
-    """As sync programs, git and editors call them."""
-    assert original_of(name) == original

@@ -368,7 +368,8 @@ def _replaced(old: str, new: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("place", "spoil", "line", "reason"),
     [
-        (OPEN, _text(""), None, "id: missing"),
+        (OPEN, _text(""), None, "empty: it may not have arrived yet"),
+        (OPEN, _text("\0" * 512), None, "empty: it may not have arrived yet"),
         (OPEN, lambda path: path.write_bytes(b"\x80"), None, "not UTF-8 text"),
         (OPEN, _text("schema = 1\nowner\n"), 2, "key with no value, expected `=`"),
         (OPEN, _replaced('owner = "ana"\n', ""), None, "owner: missing"),
@@ -455,19 +456,20 @@ def test_orphaned_temporary_files_go_into_the_backup(acme: Path) -> None:
     """Those of a minute ago may still be written, and another program's are its own."""
     old, young, others = (
         f"actions/open/{name}"
-        for name in (".0123456789abcdef.tmp", ".young.tmp", ".syncthing.x.tmp")
+        for name in (".0123456789abcdef.tmp", ".fedcba9876543210.tmp", ".syncthing.x.tmp")
     )
-    for place in (".huddle.tmp", old, young, others):
+    mine, unison = ".00112233445566ff.tmp", ".unison.huddle.toml.1b2c.unison.tmp"
+    for place in (mine, old, young, others, unison):
         (acme / place).write_text("half")
         hours = 0 if place == young else 1
         written = (datetime.now(UTC) - timedelta(hours=hours)).timestamp()
         os.utime(acme / place, (written, written))
     before = files_of(acme)
     reason, fix = "left behind by a process that was killed", "move it to the backup"
-    found = tuple(Finding(one, "temporary", reason, fix=fix) for one in (".huddle.tmp", old))
+    found = tuple(Finding(one, "temporary", reason, fix=fix) for one in (mine, old))
 
     assert repair(acme, NOW) == Checkup(13, mended=found, kept=KEPT)
-    moved = {f"{KEPT}/{one}" if one in (old, ".huddle.tmp") else one for one in before}
+    moved = {f"{KEPT}/{one}" if one in (old, mine) else one for one in before}
     assert {*files_of(acme)} == moved
 
 
@@ -681,6 +683,35 @@ def lock(file: int) -> None:
     import fcntl  # noqa: PLC0415  as in the program
 
     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.parametrize(
+    "name", [".sync-conflict-20261123-081240-ABCDEFG", " (1)", " 2", " (Ann's conflicted copy)"]
+)
+def test_a_copy_of_a_live_journal_is_no_huddle(table: Table, name: str) -> None:
+    """Nobody goes on with it; if it has nothing that the journal has not, it goes."""
+    path = held(table)
+    copy = path.with_name(f"{path.stem}{name}.jsonl")
+    copy.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:3]))
+    place = str(copy.relative_to(table.folder))
+    reason = f"a conflict copy of {path.name}, which has all that it has"
+    finding = Finding(place, "copy", reason, fix="move it to the backup")
+
+    assert journal.unfinished(table.folder) == [path]
+    assert checkup(table.folder, table.now) == Checkup(3, (finding,))
+    assert repair(table.folder, table.now).mended == (finding,)
+    assert not copy.exists()
+
+
+def test_a_copy_of_a_journal_with_other_events_is_left(table: Table) -> None:
+    """Two people have run the huddle, so a person has to look."""
+    path = held(table)
+    copy = path.with_name(f"{path.stem} (1).jsonl")
+    copy.write_bytes(path.read_bytes().replace(b"slow", b"fast"))
+    reason = f"a conflict copy of {path.name} with different content"
+
+    assert [one.reason for one in repair(table.folder, table.now).findings] == [reason]
+    assert copy.exists()
 
 
 def test_an_unfinished_huddle_is_nothing_wrong(table: Table) -> None:

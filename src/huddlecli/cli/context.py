@@ -225,11 +225,11 @@ class Context:
         return agenda_files.load_library(self.folder, self.team.sides)
 
     def warn_about_agendas_folder(self) -> None:
-        """Warn if the folder of the team's own agendas cannot be read."""
+        """Warn if the folder of the team's own agendas cannot be read, and about copies in it."""
         from huddlecli.store import agenda_files  # noqa: PLC0415 - the same
 
-        if reason := agenda_files.why_unreadable(self.folder):
-            self.warn_about(SkippedFile(self.folder / agenda_files.FOLDER, reason))
+        for skipped in agenda_files.skipped(self.folder):
+            self.warn_about(skipped)
 
     # --- clock ---------------------------------------------------------------------------
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from huddlecli.core.agenda import CATEGORIES, Agenda, Library, Topic
-from huddlecli.core.doctor import original_of
 from huddlecli.core.errors import Unknown
 from huddlecli.core.team import is_name
 from huddlecli.core.text import folded, nearest, nfc, shown
 from huddlecli.core.value import Value
 from huddlecli.store import files
+from huddlecli.store.agenda_copies import copies_in, without_copies
 from huddlecli.store.mistakes import (
     CLOCK,
     BadFile,
@@ -31,6 +31,7 @@ from huddlecli.store.mistakes import (
     parsed,
     tables,
 )
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.schema import LARGEST_NUMBER, HandWritten
 from huddlecli.store.toml_edit import KeyPath
 
@@ -124,8 +125,7 @@ def check(
     path: Path, folder: Path | None = None, sides: Collection[str] = ()
 ) -> tuple[Mistake, ...]:
     """Return all the mistakes of a file of agendas or topics, read with the team's topics."""
-    original = original_of(path.name)
-    if original and (path.parent / original).is_file():
+    if original := copies_in(path.parent).get(path.name):
         name = "/".join(path.parts[-2:])
         return (Mistake(name, 1, "", f"a conflict copy of {original}"),)
     try:
@@ -160,7 +160,8 @@ def _own(folder: Path | None, name: str) -> Path | None:
         return None
     path = folder / FOLDER / f"{name}.toml"
     if name.isascii() or os.path.lexists(path):
-        return path if os.path.lexists(path) else None
+        is_there = os.path.lexists(path) and path.name not in copies_in(path.parent)
+        return path if is_there else None
     return next((path for path in _team_files(folder) if _name(path) == name), None)
 
 
@@ -168,22 +169,25 @@ def _files(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(files.names(folder))]
 
 
-def why_unreadable(folder: Path) -> str | None:
-    """Return the reason if the team's own agendas cannot be listed, else None."""
+def skipped(folder: Path) -> Iterator[SkippedFile]:
+    """Yield the team's folder of agendas if it cannot be read, or the conflict copies in it."""
+    own = folder / FOLDER
     try:
-        files.names(folder / FOLDER)
+        files.names(own)
     except files.Unreadable as error:
-        return error.reason
-    return None
+        yield SkippedFile(own, error.reason)
+    for name, original in copies_in(own).items():
+        yield SkippedFile(own / name, f"a conflict copy of {original}")
 
 
 def _team_files(folder: Path | None) -> list[Path]:
     if folder is None:
         return []
     try:
-        return [path for path in _files(folder / FOLDER) if is_name(_name(path))]
+        found = [path for path in _files(folder / FOLDER) if is_name(_name(path))]
     except files.Unreadable:
-        return []  # `why_unreadable` has the reason
+        return []  # `skipped` has the reason
+    return without_copies(found)
 
 
 def _is_library(path: Path) -> bool:

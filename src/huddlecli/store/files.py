@@ -32,6 +32,8 @@ LIMIT = 256 * 1024  # bytes; no record that a person writes comes near it
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+# What systems answer for a file that a sync program would have to fetch first.
+_IN_CLOUD = {errno.EDEADLK, errno.ETIMEDOUT}
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EISDIR}
 
 
@@ -90,6 +92,16 @@ def read_bytes(path: StrPath, limit: int = LIMIT) -> bytes:
         raise Unreadable(path, reason_of(error)) from error
     finally:
         close_quietly(file)
+
+
+def why_cut(text: str) -> str | None:
+    """Return a reason if a text that cannot be read has not arrived whole, as far as one can see.
+
+    Sync programs may bring a file empty or in parts; what huddle writes ends in a line end.
+    """
+    if not text.strip("\0 \t\r\n"):
+        return "empty: it may not have arrived yet"
+    return None if text.endswith("\n") else "its end is missing: it may not have arrived whole"
 
 
 def refuse_too_large(text: str, name: StrPath, hint: str) -> None:
@@ -243,6 +255,8 @@ def reason_of(error: OSError) -> str:
     """Return the message of the system, in lower case."""
     if error.errno in _NOT_PLAIN and not isinstance(error, LinkLeadsOut):
         return "not a plain file"
+    if error.errno in _IN_CLOUD:
+        return "only in the cloud, and not to be had now: is the computer online?"
     return (error.strerror or type(error).__name__).lower()
 
 

@@ -13,6 +13,7 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
+from huddlecli.core.doctor.copy_names import original_beside
 from huddlecli.core.errors import Busy, Failed, Refused
 from huddlecli.core.huddle.events import Begun, Event, HuddleEnded, Resumed, TakenOver
 from huddlecli.core.huddle.evolve import fold
@@ -400,7 +401,8 @@ def state_after(contents: JournalContents) -> Huddle:
 def unfinished(team: Path) -> list[Path]:
     """Return the journals of unfinished huddles, the last one that was written to first."""
     folder = folder_of(team)
-    paths = [folder / name for name in files.names(folder, JOURNAL_ENDING)]
+    names = files.names(folder, JOURNAL_ENDING)
+    paths = [folder / name for name in names if not original_beside(name, names)]
     return sorted(paths, key=lambda path: (written_at(path), path.name), reverse=True)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from huddlecli.core.doctor.copy_names import original_beside
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.people import PresentNames, with_present_names
 from huddlecli.core.text import shown
@@ -140,9 +141,10 @@ def parsed(path: Path, text: str) -> Minutes:
             raise files.Unreadable(path, f"more than {MOST} values")
         minutes = _schema().validate(document)
     except toml.TomlError as error:
-        raise files.Unreadable(path, str(error)) from None
+        raise files.Unreadable(path, files.why_cut(text) or str(error)) from None
     except Invalid as error:
-        raise files.Unreadable(path, next(error.problems).said) from None
+        reason = files.why_cut(text) or next(error.problems).said
+        raise files.Unreadable(path, reason) from None
     if minutes.id != path.stem:
         raise files.Unreadable(path, "its id differs from its file name")
     if not is_zone(minutes.timezone):
@@ -240,10 +242,14 @@ def _files(team: Path, month: str) -> Iterator[MinutesFile | SkippedFile]:
     """Yield the files of a month as their names describe them, and files with other names."""
     folder = f"{team}/{HUDDLES}/{month}"
     shut: list[SkippedFile] = []
-    for name in listed(folder, shut.append):
+    names = listed(folder, shut.append)
+    known = {*names}
+    for name in names:
         matched = _NAME.fullmatch(name, 0, len(name) - len(".toml"))
         day = _day(matched["day"]) if matched else None
-        if matched and day:
+        if original := original_beside(name, known):
+            yield SkippedFile(Path(folder, name), f"a conflict copy of {original}")
+        elif matched and day:
             yield MinutesFile(matched[0], day, matched["agenda"], folder)
         else:
             yield SkippedFile(Path(folder, name), "not named like minutes")

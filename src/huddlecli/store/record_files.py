@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -77,7 +77,34 @@ class StoredRecord(NamedTuple, Generic[R]):
 
 def listed(folder: StrPath, warn: Warn | None, ending: str = ".toml") -> list[str]:
     """Return the names in `folder`. If it cannot be read, call `warn`, or raise without it."""
-    return files.with_ending(_all_names(folder, warn), ending)
+    entries = _all_names(folder, warn)
+    if ending != ".toml":
+        return files.with_ending(entries, ending)
+    return _names_of_records(folder, entries, warn)
+
+
+def _names_of_records(folder: StrPath, entries: Sequence[str], warn: Warn | None) -> list[str]:
+    """Return the names of records, also if a sync program added to their ending.
+
+    Call `warn` if a sync program has not fetched all files of the folder.
+    """
+    names = files.with_ending(entries, ".toml")
+    if len(names) != len(entries):  # else there is nothing to look for
+        from huddlecli.core.doctor.copy_names import is_after_ending  # noqa: PLC0415  the same
+
+        names += filter(is_after_ending, entries)
+        if warn and (reason := why_incomplete(entries)):
+            warn(SkippedFile(Path(folder), reason))
+    return names
+
+
+def why_incomplete(entries: Iterable[str]) -> str | None:
+    """Return the reason if a folder with these names has files that are only in iCloud, or None."""
+    absent = sum(name[0] == "." and name.endswith(".toml.icloud") for name in entries)
+    if not absent:
+        return None
+    which = "1 file is" if absent == 1 else f"{absent} files are"
+    return f"{which} only in iCloud: download the folder in the Finder"
 
 
 def _all_names(folder: StrPath, warn: Warn | None) -> list[str]:
@@ -113,7 +140,7 @@ def closed_names(
     for folder in closed_months(team, kind, warn) if months is None else months:
         entries = _all_names(f"{team}/{folder}", warn)
         names = names_since(kind, entries, since) if since else None
-        yield folder, files.with_ending(entries, ".toml") if names is None else names
+        yield folder, _names_of_records(folder, entries, warn) if names is None else names
 
 
 def closed_months(team: Path, kind: Kind, warn: Warn | None = None) -> list[str]:
@@ -161,7 +188,7 @@ def parsed(  # noqa: PLR0913  the same
         changes = changes_of(model.kind, keys.pop("change", []))
         record = record_of(model, keys, changes)
     except ValueError as error:
-        raise Unreadable(path, str(error)) from None
+        raise Unreadable(path, files.why_cut(text) or str(error)) from None
     if record.id != record_id:
         raise Unreadable(path, "its id differs from its file name")
     return StoredRecord(place, keys, record)

@@ -14,7 +14,7 @@ from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.value import replace
 from huddlecli.store import files, lock, places, platform, team_file
 from huddlecli.store.lock import team_lock
-from huddlecli.store.places import HUDDLES, LIVE, TeamPath
+from huddlecli.store.places import BACKUP, HUDDLES, LIVE, TeamPath
 from huddlecli.store.team_file import accepted, drawn_id, text_literal
 from huddlecli.store.user_config import PRIVATE, UserConfig
 
@@ -28,6 +28,8 @@ KEPT = (
     *("actions", "decisions", "parked", "raised", "wins", HUDDLES),
     *("measures", "terms", "leads"),
 )
+# What belongs to one computer: git would bring others a huddle that looks interrupted.
+_GITIGNORE = f"{lock.NAME}\n{BACKUP}/\n{LIVE}/\n"
 LARGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 
@@ -277,7 +279,7 @@ def _write_team(folder: Path, text: str) -> bool:
     except FileExistsError:
         return False
     with suppress(FileExistsError, files.NotSaved):  # an existing one stays as it is
-        files.write_new(files.within(folder, ".gitignore"), f"{lock.NAME}\n")
+        files.write_new(files.within(folder, ".gitignore"), _GITIGNORE)
     return True
 
 

@@ -14,15 +14,16 @@ from huddlecli.core.errors import Unknown
 from huddlecli.core.records import Kind
 from huddlecli.core.rota import strangers
 from huddlecli.core.team import Team, is_name, zone_of
-from huddlecli.core.text import nearest
+from huddlecli.core.text import folded, nearest
 from huddlecli.store import agenda_files, files, team_file, toml, toml_edit
 from huddlecli.store.agreed_decisions import write_missing_decisions
 from huddlecli.store.doctor import huddles
 from huddlecli.store.doctor.backup import Backup, Diagnosis
 from huddlecli.store.doctor.conflict_markers import with_conflicts
+from huddlecli.store.doctor.copies import without_copies
 from huddlecli.store.doctor.records import RecordDoctor, WellRecords
 from huddlecli.store.doctor.repairs import apply
-from huddlecli.store.doctor.tree import Tree, without_copies
+from huddlecli.store.doctor.tree import Tree
 from huddlecli.store.leads.copies import forget_copies, forgotten_ids
 from huddlecli.store.lock import team_lock
 from huddlecli.store.mistakes import BadFile
@@ -93,7 +94,7 @@ def _examined(folder: Path, now: datetime, well: WellRecords) -> tuple[int, list
         if root in KIND_IN:
             diagnoses += _records(folder, team, KIND_IN[root], places, now, well)
             continue
-        rest = without_copies(folder, places, diagnoses)
+        rest = without_copies(folder, root, places, diagnoses)
         if root == HUDDLES:
             diagnoses += huddles.diagnoses(folder, rest)
         elif root == agenda_files.FOLDER:
@@ -155,8 +156,12 @@ def _records(  # noqa: PLR0913, PLR0917  where, which, when, and what is known
 
 def _agendas(folder: Path, team: Team | None, places: Sequence[str]) -> Iterator[Diagnosis]:
     findings: dict[Finding, None] = {}  # each agenda has the mistakes of the topics too
+    alike: dict[str, str] = {}
     for place in places:
         path = folder / place
+        if (first := alike.setdefault(folded(place), place)) != place:
+            reason = f"many systems take it and {first} for one file: rename one of them"
+            findings[Finding(place, "misnamed", reason)] = None
         if not is_name(path.stem) or path.suffix != ".toml":
             findings[Finding(place, "misnamed", "not a valid agenda name")] = None
             continue

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
+from huddlecli.core.doctor.copy_names import original_of
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
 from huddlecli.core.leads.forgotten import forgotten_stem, is_forgotten
@@ -295,9 +296,16 @@ class RecordDoctor:
         except files.Unreadable as error:
             raise _InvalidRecord(error.reason) from None
         except toml.TomlError as error:
+            if reason := files.why_cut(text):
+                raise _InvalidRecord(reason) from None
             raise _InvalidRecord(error.reason, error.line) from None
         tables = keys.pop("change", [])
-        record = _checked(self._kind, keys, tables, text)
+        try:
+            record = _checked(self._kind, keys, tables, text)
+        except _InvalidRecord:
+            if reason := files.why_cut(text):
+                raise _InvalidRecord(reason) from None
+            raise
         named = _id_of(_name(place))
         if not is_id(record.id):
             raise _InvalidRecord("its id is malformed", toml_edit.lines(text).get(("id",)))
@@ -352,7 +360,7 @@ def _checked(kind: Kind, keys: Mapping[str, Any], tables: Any, text: str) -> Any
 
 
 def _as_copy(kind: Kind, other: RecordFile, base: RecordFile) -> Finding:
-    name = _name(base.place)
+    name = original_of(_name(base.place)) or _name(base.place)
     fix = f"merge it with {name}"
     if id_in(kind, _name(other.place)):
         return Finding(other.place, "duplicate", f"the same id as {base.place}", fix=fix)

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from huddlecli.core.doctor import Finding, original_of
+from huddlecli.core.doctor import Finding
+from huddlecli.core.doctor.copy_names import original_among, original_of
 from huddlecli.store import agenda_files, files, lock, team_file
 from huddlecli.store.doctor.access import Access
-from huddlecli.store.doctor.backup import (
-    Backup,
-    Diagnosis,
-    Edits,
-    FileEdit,
-    aside_if_same,
-    is_same_file,
-)
-from huddlecli.store.doctor.huddles import copy_diagnosis
-from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
+from huddlecli.store.doctor.backup import Backup, Diagnosis, Edits, FileEdit
+from huddlecli.store.places import JOURNAL_ENDING
+from huddlecli.store.record_files import why_incomplete
 from huddlecli.store.team_folder import KEPT
 
 ORPHANED = 60  # seconds after which a temporary file is no longer being written
 
-_LOOKED_AT = (".toml", JOURNAL_ENDING, ".orig", "~")
-_OF_OTHERS = ".syncthing."  # files that Syncthing is still receiving
+_LOOKED_AT = (".toml", JOURNAL_ENDING)
+_GITIGNORE = ".gitignore"
+_FOLDER_COPY = rf"({'|'.join(KEPT)})[ (\[].*"  # as iCloud and Dropbox name a second folder
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")  # as `files` names them; sync programs have others
 
 
 class Tree:
@@ -62,17 +59,24 @@ class Tree:
                     Diagnosis(Finding(place, "unreadable", files.reason_of(error)))
                 )
             return
+        if reason := why_incomplete(entry.name for entry in entries):
+            self.diagnoses.append(Diagnosis(Finding(place, "unreadable", reason)))
         for entry in entries:
             inside = f"{place}/{entry.name}" if place else entry.name
             if entry.name == lock.NAME and entry.is_file(follow_symlinks=False):
                 self._is_shut(inside, entry.stat())
+            elif not root and original_among(entry.name, (_GITIGNORE,)) == _GITIGNORE:
+                if entry.name != _GITIGNORE and entry.is_file(follow_symlinks=False):
+                    self.places[root].append(inside)
             elif entry.name.startswith("."):
                 self.diagnoses += _temporary(inside, entry)
             elif root or _is_of_team(entry.name):
                 self._take(root, inside, entry)
+            elif (match := re.fullmatch(_FOLDER_COPY, entry.name)) and entry.is_dir():
+                self._look_at(match[1], inside)  # what is in it belongs in the other folder
 
     def _take(self, root: str, place: str, entry: os.DirEntry[str]) -> None:
-        is_file_name = entry.name.endswith(_LOOKED_AT)
+        is_file_name = entry.name.endswith(_LOOKED_AT) or original_of(entry.name) is not None
         if entry.is_symlink():
             self._tell_special(place, "a symbolic link")
         elif entry.is_file():
@@ -100,47 +104,15 @@ class Tree:
         self.diagnoses.append(Diagnosis(Finding(place, "special", reason)))
 
 
-def without_copies(folder: Path, places: list[str], diagnoses: list[Diagnosis]) -> list[str]:
-    """Return `places` without copies of other files, which are added to `diagnoses`."""
-    known, rest = set(places), []
-    for place in places:
-        parent, _, name = place.rpartition("/")
-        original_name = original_of(name)
-        original = f"{parent}/{original_name}" if parent else original_name
-        if original in known:
-            diagnoses.append(_copy(folder, place, str(original)))
-        else:
-            rest.append(place)
-    return rest
-
-
-def _copy(folder: Path, place: str, original: str) -> Diagnosis:
-    """Return the diagnosis of a copy of a file that has no history to merge."""
-    name = original.rpartition("/")[2]
-    try:
-        is_same = is_same_file(folder / place, folder / original)
-    except files.Unreadable:
-        is_same = False
-    if not is_same:
-        reason = f"a conflict copy of {name} with different content"
-        finding = Finding(place, "copy", reason)
-        is_minutes = place.startswith(f"{HUDDLES}/") and original.endswith(".toml")
-        return copy_diagnosis(folder, finding, original) if is_minutes else Diagnosis(finding)
-    finding = Finding(
-        place, "copy", f"a copy of {name} with the same content", fix="move it to the backup"
-    )
-    return Diagnosis(finding, partial(aside_if_same, place, original))
-
-
 def _is_of_team(name: str) -> bool:
     """Whether a file or folder directly in the team folder is the team's own."""
     own = (team_file.FILE, agenda_files.FOLDER, *KEPT)
-    return name in own or original_of(name) == team_file.FILE
+    return name in own or original_among(name, own) == team_file.FILE
 
 
 def _temporary(place: str, entry: os.DirEntry[str]) -> Iterator[Diagnosis]:
     """Yield a finding if a process that was killed has left this temporary file."""
-    if not entry.name.endswith(".tmp") or entry.name.startswith(_OF_OTHERS):
+    if not _TEMPORARY.fullmatch(entry.name):
         return
     try:
         is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > ORPHANED

@@ -14,13 +14,18 @@ from huddlecli.store.record_files import SkippedFile, Warn
 def running_huddles(team: Path, warn: Warn) -> Iterator[Minutes]:
     """Yield what the minutes of each unfinished huddle would be if it ended now."""
     try:
-        if not files.names(team / LIVE, JOURNAL_ENDING):
+        names = files.names(team / LIVE, JOURNAL_ENDING)
+        if not names:
             return
     except files.Unreadable as error:
         warn(SkippedFile(error.path, error.reason))
         return
+    from huddlecli.core.doctor.copy_names import original_beside  # noqa: PLC0415
     from huddlecli.store import journal  # noqa: PLC0415 - most of the day no huddle is running
 
+    for name in sorted(names):
+        if original := original_beside(name, names):
+            warn(SkippedFile(team / LIVE / name, f"a conflict copy of {original}"))
     for path in journal.unfinished(team):
         try:
             minutes = _minutes(team, path, warn)

@@ -9,7 +9,6 @@ BEGIN = TopicLines(
     (
         "cd ~/shared/acme",
         "git init",
-        "echo .huddle-backup/ >>.gitignore",
         "git add -A",
         "git commit -m 'Begin our team folder'",
     )
@@ -29,8 +28,9 @@ TOPIC = HelpTopic(
             "`huddle sync` shares a team folder with other machines by way of a git repository, "
             "and nobody has to know git for that. This page is for a team that keeps the folder in "
             "a git clone of its own: it is text, one file per record. There huddle runs no git: "
-            "you commit, pull and push. `.gitignore` leaves out `.lock`, which "
-            "belongs to one computer; leave out the backups of `doctor` too:"
+            "you commit, pull and push. `.gitignore` leaves out what belongs to one computer: "
+            "`.lock`, the backups of `doctor`, and huddles that are running. In an older folder, "
+            "add `.huddle-backup/` and `huddles/live/` to it."
         ),
         BEGIN,
         (

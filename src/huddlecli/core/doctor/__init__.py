@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
@@ -29,13 +28,6 @@ FindingKind: TypeAlias = Literal[
     "orphaned",  # an open promise whose owner is not on the team
     "special",  # a link, a pipe, or a folder in the place of a file
 ]
-
-_COPIES = (
-    r"\.sync-conflict-\d{8}-\d{6}-\w+",  # Syncthing
-    r" ?\(.+\)",  # Dropbox, Nextcloud, Google Drive, in any language
-    r" \d+",  # iCloud
-)
-_ENDINGS = (".orig", "~")  # git, editors
 
 
 class Finding(Value, kw_only=False):
@@ -92,14 +84,3 @@ def merge_copies(copies: Sequence[Copy]) -> tuple[dict[str, Any], Changes]:
         if any(key in copy.keys for copy in copies)
     }
     return fixed | keys_of(changes), changes
-
-
-def original_of(name: str) -> str | None:
-    """Return the name of the file that a file called `name` would be a copy of, or None."""
-    for ending in _ENDINGS:
-        if name.endswith(ending):
-            return name.removesuffix(ending)
-    for mark in _COPIES:
-        if match := re.fullmatch(rf"(.+?){mark}(\.[a-z]+)", name):
-            return match[1] + match[2]
-    return None
