@@ -23,6 +23,8 @@ _OFFLINE = (
     r"|RPC failed|Operation too slow|Broken pipe|kex_exchange_identification|Software caused"
     r"|HTTP (?:429|5\d\d)|returned error: (?:429|5\d\d)|bad line length|invalid index-pack output"
     r"|remote end hung up|protocol error|gnutls_handshake|SSL_ERROR|The TLS connection"
+    r"|expected (?:flush|packfile|response end|shallow|wanted-ref|no other sections|'\w+')"
+    r"|unexpected (?:acknowledgment|'ready')|Could not read from remote repository"
 )
 _NO_ENTRY = (
     r"could not read (?:Username|Password)|Authentication failed|Permission denied"
@@ -73,13 +75,13 @@ def raise_remote(git: Git, remote: Remote, command: str, answer: GitAnswer) -> N
         raise errors.NeedsPassword(name, hint, _found(_NO_ENTRY, said))
     if re.search(_MISSING, said):
         raise errors.RemoteMissing(name, "check the address, and that you may read it")
+    _check_version(git)
     if _is_damaged(git):
         raise CacheDamaged(str(git.folder), _reason(answer))
     if re.search(_OFFLINE, said):
         raise errors.Offline(name, _found(_OFFLINE, said))
     if re.search(_DAMAGED, said):
         raise errors.RemoteDamaged(name, _found(_DAMAGED, said))
-    _check_version(git)
     raise errors.GitFailed(command, answer.code, _reason(answer))
 
 
