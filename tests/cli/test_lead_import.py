@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.doctor import Copy, merge_copies
 from huddlecli.core.imports.columns import CRMS
+from huddlecli.core.join.copies import Copy, merge_copies
 from huddlecli.core.records import Change
 from huddlecli.core.side_records import Lead
 from huddlecli.core.team import to_millisecond

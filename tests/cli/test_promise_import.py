@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huddlecli.core.doctor import Copy, merge_copies
+from huddlecli.core.join.copies import Copy, merge_copies
 from huddlecli.core.records import Action
 from huddlecli.store.record_files import read
 from tests.helpers.desk import TEAM, Desk

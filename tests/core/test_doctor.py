@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddlecli.core.doctor import Copy, hand_edited_keys, merge_copies
+from huddlecli.core.join.copies import Copy, hand_edited_keys, merge_copies
 from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Change
 

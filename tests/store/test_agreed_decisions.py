@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huddlecli.core.agreement import consent_keys, proposal_keys, term_id
-from huddlecli.core.doctor import Copy, merge_copies
+from huddlecli.core.join.copies import Copy, merge_copies
 from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Decision
 from huddlecli.core.side_records import Term

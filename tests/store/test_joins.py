@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huddlecli.core.agreement import consent_keys, proposal_keys
-from huddlecli.core.doctor import Copy, merge_copies
+from huddlecli.core.join.copies import Copy, merge_copies
 from huddlecli.core.record_history import (
     Difference,
     after,

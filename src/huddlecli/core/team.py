@@ -189,7 +189,8 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH", "MATH
 RESERVED = ("all", "me", "we")  # for `--owner` and `@`: several people, or the current user
 HAND = "hand"  # the author of what was edited by hand
 IMPORT = "import"  # the author of what an import wrote, on whatever machine
-AUTHORS = (HAND, IMPORT)  # of changes that nobody on the team is known to have made
+SYNC = "sync"  # the author of what follows from a join, the same on each machine
+AUTHORS = (HAND, IMPORT, SYNC)  # of changes that nobody on the team is known to have made
 NAME_RULE = "letters, digits, . _ - as in maria:marketing"
 _NAME = r"[^\W_][\w.-]{0,39}"
 # Windows allows no files of these names, so no shared folder may have them.

@@ -138,6 +138,20 @@ def check(
     return ()
 
 
+def mistakes_in(name: str, text: str) -> tuple[Mistake, ...]:
+    """Return the mistakes of a text as that of the team's file, read with the bundled topics."""
+    source = _source_of(Path(FOLDER, f"{name}.toml"), text)
+    topics = _topics(None, ())
+    try:
+        if re.search(_IS_LIBRARY, text):
+            library_schema().read(source, parsed(source), partial(_check_topics, topics, ()))
+        else:
+            _agenda_in(source, name, topics, ())
+    except BadFile as bad:
+        return bad.mistakes
+    return ()
+
+
 def agenda_of(folder: Path, name: str, text: str, sides: Collection[str]) -> Agenda:
     """Return the agenda in the text of a team's file, or raise all the mistakes of the text."""
     path = folder / FOLDER / f"{name}.toml"

@@ -7,7 +7,7 @@ point of the second item.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,11 +69,24 @@ def joined(path: Path, mine: str, theirs: str) -> str | None:
 
     They are made in the order of their times, equal ones once. None if the copies differ in more.
     """
-    documents = [toml.loads(text) for text in (mine, theirs)]
-    tables = {_order(table): table for document in documents for table in _tables(document)}
-    united = [tables[key] for key in sorted(tables)]
-    texts = {_with(path, document, united) for document in documents}
+    texts = _with_those_of_all(path, (mine, theirs))
     return texts.pop() if len(texts) == 1 else None
+
+
+def united(path: Path, texts: Iterable[str]) -> str:
+    """Return copies of the same minutes as one, as `joined` does.
+
+    If they differ in more, it is the one with the most in it, the same in whatever order they come.
+    """
+    return max(_with_those_of_all(path, texts), key=lambda text: (len(text), text))
+
+
+def _with_those_of_all(path: Path, texts: Iterable[str]) -> set[str]:
+    """Return copies of the same minutes, each with the corrections of all."""
+    documents = [toml.loads(text) for text in texts]
+    tables = {_order(table): table for document in documents for table in _tables(document)}
+    united_tables = [tables[key] for key in sorted(tables)]
+    return {_with(path, document, united_tables) for document in documents}
 
 
 def _order(table: Mapping[str, Any]) -> tuple[datetime, str, str]:

@@ -18,10 +18,11 @@ from operator import is_
 from pathlib import Path
 from typing import Any
 
-from huddlecli.core.doctor import Copy, Finding, hand_edited_keys, merge_copies
+from huddlecli.core.doctor import Finding
 from huddlecli.core.doctor.copy_names import original_of
 from huddlecli.core.errors import Failed
 from huddlecli.core.ids import LENGTH, is_id
+from huddlecli.core.join.copies import Copy, hand_edited_keys, merge_copies
 from huddlecli.core.leads.forgotten import forgotten_stem, is_forgotten
 from huddlecli.core.record_history import Changes, is_same
 from huddlecli.core.records import AnyRecord, Kind, record_class

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from huddlecli.core.doctor import Copy, merge_copies
-from huddlecli.core.leads.forgotten import forgotten_stem, is_forgotten
-from huddlecli.core.records import Kind, record_class
+from huddlecli.core.errors import Failed
+from huddlecli.core.records import Kind
 from huddlecli.core.sync import Overruled
 from huddlecli.core.team import Team, zone_of
 from huddlecli.core.value import NO_KEYS, Value
+from huddlecli.store import agenda_files, team_file
 from huddlecli.store.files import Unreadable
-from huddlecli.store.record_files import StoredRecord, parsed, text_of
+from huddlecli.store.join.huddles import HuddleText, joined_huddles, read_huddle
+from huddlecli.store.join.records import home_of, joined_record, read_record
+from huddlecli.store.join.texts import (
+    JoinedText,
+    decoded,
+    join_agenda,
+    join_team,
+    why_no_team,
+    why_no_toml,
+)
+from huddlecli.store.places import HUDDLES, TEAM_FILE
 from huddlecli.store.record_paths import RECORD_FOLDERS
 from huddlecli.store.records import RecordStore
-from huddlecli.store.schema.records import record_of
 from huddlecli.store.sync.index import key_of
 
 _FOLDER = Path("/")  # only the places in it count
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # then a hand edit comes right after the last change
+
+SideFiles: TypeAlias = Mapping[str, bytes]  # of one side, by their places
+HuddleIds: TypeAlias = Mapping[str, Mapping[str, str]]  # of the huddles of a record, by its id
 
 
 class JoinedFiles(Value, kw_only=True):
@@ -36,109 +47,156 @@ class JoinedFiles(Value, kw_only=True):
     skipped: Mapping[str, str] = NO_KEYS
 
 
-def join_files(
-    base: Mapping[str, bytes],
-    ours: Mapping[str, bytes],
-    theirs: Mapping[str, bytes],
-    team: Team,
-) -> JoinedFiles:
+def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) -> JoinedFiles:
     """Join the files of both sides since the last that both had, `base`; each is given by place.
 
-    All files of a record are given on each side on which there is any. A record has the changes of
-    all its files, and lies where its status asks for. Another file that only one side has changed
-    is as there, and as at the remote, which was first, if both have.
+    All files of a record or a huddle are given on each side on which there is any. Records, minutes
+    and journals have what either side has, and none of them is removed. The same key of
+    `huddle.toml`, or the same line of an agenda, that both changed is as theirs, which was first.
+    `team` is that of ours: zones say what closed records are called.
     """
-    whole = _Whole({}, [])
-    records = _Records(team)
-    for places in _by_key((*base, *ours, *theirs)):
-        kind = _KINDS.get(places[0].partition("/")[0])
-        if kind is None:
-            for place in places:
-                whole.join(place, base.get(place), ours.get(place), theirs.get(place))
-        else:
-            records.join(kind, places, (theirs, ours))
-    return JoinedFiles(
-        files={**whole.files, **records.files},
-        overruled=tuple(whole.overruled),
-        skipped=records.skipped,
-    )
+    join = _Join(base, ours, theirs)
+    groups = dict(_by_key((*base, *ours, *theirs)))
+    huddles: list[str] = []
+    records: dict[tuple[Kind, str], list[str]] = {}
+    for key, places in groups.items():
+        for place in places:
+            folder = place.partition("/")[0]
+            if folder in _KINDS:
+                records.setdefault((_KINDS[folder], key), []).append(place)
+            elif folder == HUDDLES:
+                huddles.append(place)
+            elif place == TEAM_FILE:
+                join.text(place, join_team, why_no_team)
+            else:
+                join.text(place, partial(join_agenda, _agenda_name(place)), why_no_toml)
+    new_ids = join.huddles(huddles)
+    store = _store(join.files.get(TEAM_FILE), team)
+    for (kind, key), places in records.items():
+        join.record(kind, places, store, new_ids.get(key, NO_KEYS))
+    return JoinedFiles(files=join.files, overruled=tuple(join.overruled), skipped=join.skipped)
 
 
-class _Whole:
-    """Joins files as wholes."""
+class _Join:
+    """What was joined so far."""
 
-    def __init__(self, files: dict[str, bytes | None], overruled: list[Overruled]) -> None:
-        self.files = files
-        self.overruled = overruled
-
-    def join(
-        self, place: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
-    ) -> None:
-        if base is not None and theirs == base:
-            self.files[place] = ours
-        elif base is not None and ours == base:
-            self.files[place] = theirs
-        else:
-            self.files[place] = ours if theirs is None else theirs
-        if ours not in (None, base) and self.files[place] != ours:
-            other = Overruled(place=place, what="the file", mine="the earlier one", theirs="theirs")
-            self.overruled.append(other)
-
-
-class _Records:
-    """Joins the files of records."""
-
-    def __init__(self, team: Team) -> None:
-        self._store = RecordStore(_FOLDER, team.zone, lambda name: zone_of(team, name))
+    def __init__(self, base: SideFiles, ours: SideFiles, theirs: SideFiles) -> None:
+        self._base = base
+        self._ours = ours
+        self._theirs = theirs
         self.files: dict[str, bytes | None] = {}
+        self.overruled: list[Overruled] = []
         self.skipped: dict[str, str] = {}
 
-    def join(
+    def text(
         self,
-        kind: Kind,
-        places: Iterable[str],
-        sides: Iterable[Mapping[str, bytes]],
+        place: str,
+        join: Callable[[str | None, str, str], JoinedText],
+        why_not: Callable[[str], str | None],
     ) -> None:
+        """Join a file that people write."""
+        base, ours, theirs = (side.get(place) for side in (self._base, self._ours, self._theirs))
+        if ours == theirs:
+            self.files[place] = ours
+            return
+        for data in {ours, theirs} - {base, None}:
+            if reason := _why_not(place, data or b"", why_not):
+                self.skipped[place] = reason
+                return
+        if ours is None or theirs is None:
+            one = theirs if ours is None else ours
+            is_removed = one == base and place != TEAM_FILE
+            self.files[place] = None if is_removed else one
+        elif base in (ours, theirs):
+            self.files[place] = theirs if ours == base else ours
+        elif _why_not(place, ours, why_not) or _why_not(place, theirs, why_not):
+            self.skipped[place] = "it cannot be read"
+        else:
+            earlier = None if base is None else base.decode("utf-8-sig", "replace")
+            joined = join(earlier, decoded(place, ours), decoded(place, theirs))
+            self.files[place] = joined.text.encode()
+            self.overruled += [Overruled(place, *one) for one in joined.lost]
+
+    def huddles(self, places: Iterable[str]) -> HuddleIds:
+        """Join minutes and journals; return the new ids of huddles for the records they name."""
+        by_group: dict[str, list[str]] = {}
+        for place in places:
+            by_group.setdefault(key_of(place), []).append(place)
+        new_ids: dict[str, dict[str, str]] = {}
+        for group in by_group.values():
+            try:
+                base = _readable(self._base, group)
+                found = [*_huddles(self._ours, group), *_huddles(self._theirs, group)]
+                placed = [*joined_huddles(found, base)]
+            except (Unreadable, Failed, ValueError) as error:
+                self._skip(group, error)
+                continue
+            self.files |= dict.fromkeys(group)
+            for huddle in placed:
+                self.files |= {place: text.encode() for place, text in huddle.files.items()}
+                for before in huddle.before - {huddle.id}:
+                    for record in huddle.records:
+                        new_ids.setdefault(record, {})[before] = huddle.id
+        return new_ids
+
+    def record(
+        self, kind: Kind, places: Collection[str], store: RecordStore, huddles: Mapping[str, str]
+    ) -> None:
+        """Join the files of a record; `huddles` are new ids of its huddle by the old ones."""
+        sides = (self._theirs, self._ours)
         found = {(place, side[place]) for side in sides for place in places if place in side}
         try:
-            stored = [self._read(kind, place, data) for place, data in sorted(found)]
-            home, data = self._joined(kind, stored, {data for _, data in found})
-        except (Unreadable, ValueError) as error:
-            reason = error.reason if isinstance(error, Unreadable) else str(error)
-            self.skipped |= dict.fromkeys(places, reason)
+            files = [read_record(kind, place, data) for place, data in sorted(found)]
+            if not files:
+                files = [read_record(kind, place, self._base[place]) for place in places]
+            stored, text = joined_record(kind, files, huddles)
+            home = home_of(store, stored, files)
+        except (Unreadable, Failed, ValueError) as error:
+            self._skip(places, error)
             return
         self.files |= dict.fromkeys(places)
-        self.files[home] = data
+        self.files[home] = text.encode()
 
-    @staticmethod
-    def _read(kind: Kind, place: str, data: bytes) -> StoredRecord[Any]:
-        return parsed(_FOLDER, record_class(kind), place, data.decode())
-
-    def _joined(
-        self, kind: Kind, stored: list[StoredRecord[Any]], contents: set[bytes]
-    ) -> tuple[str, bytes]:
-        """Return where the record of these files belongs, and its content."""
-        stem = min(_stem(one.place) for one in stored)
-        if len(contents) == 1:
-            return self._store.home_of(stored[0], stem), next(iter(contents))
-        copies = [Copy(keys=one.keys, changes=one.record.changes, written=_FIRST) for one in stored]
-        keys, changes = merge_copies(copies)
-        if is_forgotten(changes):
-            stem = forgotten_stem(stored[0].record.id)
-        record = record_of(record_class(kind), keys, changes)
-        home = self._store.home_of(StoredRecord(stored[0].place, keys, record), stem)
-        return home, text_of(keys, changes).encode()
+    def _skip(self, places: Iterable[str], error: Exception) -> None:
+        reason = error.reason if isinstance(error, Unreadable) else str(error)
+        self.skipped |= dict.fromkeys(places, reason)
 
 
-def _by_key(places: Iterable[str]) -> Iterator[list[str]]:
+def _agenda_name(place: str) -> str:
+    return place.removeprefix(f"{agenda_files.FOLDER}/").removesuffix(".toml")
+
+
+def _why_not(place: str, data: bytes, why_not: Callable[[str], str | None]) -> str | None:
+    try:
+        return why_not(decoded(place, data))
+    except Unreadable as error:
+        return error.reason
+
+
+def _huddles(side: SideFiles, places: Iterable[str]) -> Iterator[HuddleText]:
+    return (read_huddle(place, side[place]) for place in places if place in side)
+
+
+def _readable(side: SideFiles, places: Iterable[str]) -> list[HuddleText]:
+    """Return the minutes and journals of a side that counts only as what both had."""
+    try:
+        return [*_huddles(side, places)]
+    except Unreadable:
+        return []
+
+
+def _store(team_text: bytes | None, team: Team) -> RecordStore:
+    """Return a store that knows where records belong, by the joined team if there is one."""
+    if team_text is not None and why_no_team(text := team_text.decode("utf-8-sig")) is None:
+        team = team_file.team_of(_FOLDER, text)
+    return RecordStore(_FOLDER, team.zone, lambda name: zone_of(team, name))
+
+
+def _by_key(places: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for place in sorted({*places}):
         found.setdefault(key_of(place), []).append(place)
-    yield from found.values()
-
-
-def _stem(place: str) -> str:
-    return place.rpartition("/")[2].partition(".")[0]
+    yield from found.items()
 
 
 _KINDS: Mapping[str, Kind] = {

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from huddlecli.core.ids import ALPHABET, LENGTH
-from huddlecli.store import files
+from huddlecli.store import files, minutes_files
 from huddlecli.store.open_journal import LIMIT
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, TEAM_FILE
 from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS
@@ -27,7 +27,9 @@ def is_shared(place: str) -> bool:
 
 def limit_of(place: str) -> int:
     """Return how many bytes the file at a place may have to be read."""
-    return LIMIT if place.endswith(JOURNAL_ENDING) else files.LIMIT
+    if place.endswith(JOURNAL_ENDING):
+        return LIMIT
+    return minutes_files.LIMIT if place.startswith(f"{HUDDLES}/") else files.LIMIT
 
 
 @cache
