@@ -17,6 +17,7 @@ from tests.helpers.remotes import needs_git
 
 pytestmark = needs_git
 DAILY = "2026-11-23-0900-daily"
+LATER = "2026-11-23T09:20:00+01:00"
 RUNNING = f"""\
 error: maria is running "Daily huddle" ({DAILY}) on another machine
 hint:  huddle watch
@@ -102,6 +103,27 @@ def test_a_machine_that_is_killed_is_no_end(office: Office) -> None:
     assert office.git("branch", "--list", "huddle-live/*") == ""
     assert not [*maria.team.glob("huddles/live/*")]
     assert maria.shared() == sam.shared()
+
+
+def test_at_a_terminal_it_is_asked_for(office: Office) -> None:
+    """A huddle that was left on another machine can be closed here, at its last note."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as running:
+        typed(running, "/next", "2 of 4")
+        maria.said("sync")
+    sam.said("sync")
+    forget_for_two_minutes(sam)
+
+    _, err, _ = sam.said("start daily --plain", typed="x\n\x04", HUDDLE_NOW=LATER)
+    sam.said("sync")
+    maria.said("sync")
+
+    assert err.startswith(
+        "Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00), on another machine.\n"
+    )
+    assert f"closed at its last note: huddle minutes show {DAILY}\n" in err
+    assert [path.stem for path in maria.team.glob("huddles/2026-11/*.toml")] == [DAILY]
+    assert not [*maria.team.glob("huddles/live/*")]
 
 
 def test_a_machine_that_was_cut_off_is_told(office: Office) -> None:

@@ -37,7 +37,10 @@ def sync_now(context: Context) -> None:
         if requests.ask(sync_folder(context.config.state, team)):
             process = background.start([sys.executable, *WORKER, str(team)], context.environ)
             end = monotonic() + PATIENCE
-            while not background.has_ended(process) and monotonic() < end:
+            while not background.has_ended(process):
+                if monotonic() > end:
+                    background.end(process)
+                    break
                 sleep(0.02)
 
 

@@ -69,14 +69,14 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     is_elsewhere = live.is_elsewhere(huddle.path)
     if live.is_running(huddle.path) and (is_elsewhere or not mode.goes_on):
         raise unfinished.busy_error(live, huddle)
+    words = _unfinished_words(context, huddle) + ", on another machine" * is_elsewhere
     wants_to_go_on = mode.goes_on or (
-        not mode.fresh and context.console.can_prompt and _wants_to_go_on(context, huddle)
+        not mode.fresh and context.console.can_prompt and _wants_to_go_on(context, huddle, words)
     )
     is_closing = mode.fresh or (context.console.can_prompt and not wants_to_go_on)
     if not (wants_to_go_on or is_closing):
         flag = "--take-over" if is_elsewhere else "--resume"
-        where = ", on another machine" if is_elsewhere else ""
-        raise Unfinished(_unfinished_words(context, huddle) + where, hint=f"huddle start {flag}")
+        raise Unfinished(words, hint=f"huddle start {flag}")
     if is_elsewhere:
         huddle = unfinished.bring_here(live, huddle)
     if wants_to_go_on:
@@ -104,11 +104,11 @@ def _found(
     return huddle
 
 
-def _wants_to_go_on(context: Context, huddle: UnfinishedHuddle) -> bool:
-    """Ask whether to resume it; on a later day, Enter closes it."""
+def _wants_to_go_on(context: Context, huddle: UnfinishedHuddle, words: str) -> bool:
+    """Ask whether to resume it, after the `words` about it; on a later day, Enter closes it."""
     zone = context.team.zone
     is_today = day_in(zone, huddle.begun.at) == day_in(zone, context.now())
-    context.console.err(f"{_unfinished_words(context, huddle)}.")
+    context.console.err(f"{words}.")
     if is_today:
         return context.console.ask(
             "Continue (Enter) or close it (x)?", partial(_goes_on, "continue")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
 _MOST_FILES = 256  # numbers of files that a caller may have left open for others
 
@@ -49,6 +50,16 @@ def end_all() -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.killpg(0, signal.SIGTERM)
+
+
+def end(process: int) -> None:
+    """End a process that this one started, with all that it started itself."""
+    import signal  # noqa: PLC0415 - seldom needed
+
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)
 
 
 def has_ended(process: int) -> bool:
