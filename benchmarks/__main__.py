@@ -22,6 +22,7 @@ from benchmarks.parts import PARTS, Run
 from benchmarks.scoreboard import scoreboard
 from benchmarks.screen import screen
 from benchmarks.search import find
+from benchmarks.sharing import sharing
 from benchmarks.shell import shell
 from benchmarks.table import goals
 
@@ -31,7 +32,7 @@ def main() -> None:
     sides = {"leads": leads, "imports": imports, "scoreboard": scoreboard, "boards": boards}
     parts = (
         PARTS
-        | {"find": find, "shell": shell}
+        | {"find": find, "shell": shell, "sharing": sharing}
         | sides
         | {"screen": screen, "lines": lines, "felt": felt}
     )
