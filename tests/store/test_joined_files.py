@@ -15,14 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddlecli.core.agenda import LoopRule
+from huddlecli.core.agreement import consent_keys, decision_id, proposal_keys, term_id
 from huddlecli.core.huddle.events import Begun
+from huddlecli.core.join.huddles import renamed
 from huddlecli.core.minutes import MinutedAction, MinutedItem, Minutes
 from huddlecli.core.record_history import keys_of
 from huddlecli.core.records import Change
 from huddlecli.core.sync import Overruled
 from huddlecli.store import corrections, minutes_files, team_file
+from huddlecli.store.agreed_decisions import write_missing_decisions
 from huddlecli.store.event_lines import line_of
 from huddlecli.store.record_files import text_of
+from huddlecli.store.records import RecordStore
 from huddlecli.store.sync.joined_files import JoinedFiles, join_files
 from huddlecli.store.sync.shared_places import limit_of
 from huddlecli.store.toml import loads
@@ -463,3 +467,46 @@ def test_minutes_may_be_as_large_as_huddle_writes_them() -> None:
     """They have another limit than records."""
     assert limit_of(f"huddles/2026-11/{HUDDLE}.toml") == minutes_files.LIMIT
     assert limit_of(OPEN) < limit_of(f"huddles/2026-11/{HUDDLE}.jsonl") <= minutes_files.LIMIT
+
+
+def test_the_greatest_of_several_new_ids_of_a_huddle_is_left() -> None:
+    """A copy from before a third huddle came up, and one that its own machine renamed."""
+    made = a_change(1, "ana", **PROMISE, huddle=HUDDLE)
+    other = a_change(9, "ana", huddle=f"{HUDDLE}-2")
+    texts = [
+        a_record(*renamed((made, *more), f"{HUDDLE}-{number}"))
+        for number in (2, 9, 10)
+        for more in ((), (other,))
+    ]
+    result = in_any_order([{OPEN: text} for text in texts[3:]])
+    read = loads(result[OPEN].decode())
+    assert read["huddle"] == f"{HUDDLE}-10"
+    assert [change["set"].get("huddle") for change in read["change"]] == [
+        HUDDLE,
+        f"{HUDDLE}-2",
+        f"{HUDDLE}-10",
+    ]
+
+
+def test_a_term_that_two_machines_agree_on_has_one_decision(tmp_path: Path) -> None:
+    """In either order: the same id, and the same bytes on both machines."""
+    results = []
+    agreed = {
+        "marketing": a_change(7, "ana", **consent_keys("marketing", "ana", "p1", DUE)),
+        "sales": a_change(5, "dan", **consent_keys("sales", "dan", "p1", DUE)),
+    }
+    proposal = proposal_keys("p1", "ana", DUE, [*agreed], {"text": "Has a budget."})
+    made = a_change(0, "ana", title="lead", status="standing", **proposal)
+    term = term_id("lead")
+    place = f"terms/standing/{term}-lead.toml"
+    sides = [{place: a_record(made, change, record=term)} for change in agreed.values()]
+    for number, order in enumerate(permutations(sides)):
+        folder = tmp_path / str(number)
+        for at, data in {"huddle.toml": TEAM_TEXT.encode(), **together(*order)}.items():
+            (folder / at).parent.mkdir(parents=True, exist_ok=True)
+            (folder / at).write_bytes(data)
+        write_missing_decisions(RecordStore(folder, _TEAM.zone))
+        (decision,) = (folder / "decisions/standing").iterdir()
+        results.append((decision.name, decision.read_bytes()))
+    assert results[0] == results[1]
+    assert results[0][0].startswith(decision_id(term, "p1"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
@@ -67,12 +67,12 @@ def placed(huddles: Mapping[str, Collection[int]]) -> dict[str, int]:
 def renamed(changes: Changes, huddle: str) -> Changes:
     """Return the history of a record with another id of its huddle.
 
-    The change is the same on each machine, and comes right after the first one.
+    The change is the same on each machine, and comes right after the one that named the huddle.
     """
-    first = changes[0]
-    at = to_millisecond(first.at + _TICK)
-    change = Change(at=at, by=SYNC, set={HUDDLE: huddle})
     kept = [known for known in changes if not is_renaming(known)]
+    named = [known.at for known in kept if HUDDLE in known.set] or [kept[0].at]
+    at = to_millisecond(max(named) + _TICK)
+    change = Change(at=at, by=SYNC, set={HUDDLE: huddle})
     place = sum(known.at <= at for known in kept)
     return (*kept[:place], change, *kept[place:])
 
@@ -84,20 +84,14 @@ def is_renaming(change: Change) -> bool:
 
 def last_renaming(changes: Changes) -> Changes:
     """Return `changes` with only the last id of several that joins gave to the huddle."""
-    ids = [str(change.set[HUDDLE]) for change in changes if is_renaming(change)]
-    if len(ids) < 2:
+    names = [change for change in changes if is_renaming(change)]
+    if len(names) < 2:
         return changes
-    last = max(ids, key=_in_order)
-    kept: list[Change] = []
-    for change in changes:
-        if not is_renaming(change):
-            kept.append(change)
-        elif change.set[HUDDLE] == last:
-            kept.append(change)
-            last = ""  # once
-    return tuple(kept)
+    last = max(names, key=_in_order)
+    return tuple(change for change in changes if change is last or not is_renaming(change))
 
 
-def _in_order(huddle: str) -> tuple[int, str]:
+def _in_order(change: Change) -> tuple[int, str, datetime]:
     """Return a key that sorts `-2` before `-10`."""
-    return len(huddle), huddle
+    huddle = str(change.set[HUDDLE])
+    return len(huddle), huddle, change.at

@@ -79,6 +79,21 @@ def joined_huddles(
             yield _one(HuddleName(stem, number).id, by_huddle[stem, key], known)
 
 
+def records_of_two(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the ids that minutes and journals name which are not the same on both sides.
+
+    If they are of two huddles, one gets another id, and its records have to follow.
+    """
+    places = [place for place in ours if place.startswith(f"{HUDDLES}/") and place in theirs]
+    texts = (
+        side[place].decode(errors="replace")
+        for place in places
+        if ours[place] != theirs[place]
+        for side in (ours, theirs)
+    )
+    return frozenset(name for text in texts for name in _ID.findall(text))
+
+
 def joined_minutes(place: str, texts: Iterable[str]) -> str:
     """Return copies of the minutes at a place as one, with the corrections of all."""
     different = sorted({*texts})

@@ -9,6 +9,7 @@ from typing import Self
 
 from huddlecli.core.value import NO_KEYS, Value, replace
 from huddlecli.store import files
+from huddlecli.store.join.huddles import records_of_two
 from huddlecli.store.sync.index import UNREADABLE, Index, key_of
 from huddlecli.store.sync.remote import RemoteBranch
 from huddlecli.store.sync.shared_places import limit_of
@@ -35,13 +36,18 @@ class Sides(Value):
 
 
 def sides_of(
-    team: Path, index: Index, remote: RemoteBranch, news: Mapping[str, str | None]
+    team: Path,
+    index: Index,
+    remote: RemoteBranch,
+    news: Mapping[str, str | None],
+    also: Collection[str] = (),
 ) -> Sides:
     """Return what has to be joined; `news` are the blobs that changed at the remote.
 
-    Records and huddles are left out that are the same in the folder and at the remote.
+    Records and huddles are left out that are the same in the folder and at the remote, but for the
+    records of two huddles under one id, and for those in `also`.
     """
-    keys = {key_of(place) for place in (*index.changed(), *news)}
+    keys = {key_of(place) for place in (*index.changed(), *news)} | {*also}
     known = index.of_keys(keys)
     ours = {place: one.ours for place, one in known.items() if one.ours is not None}
     theirs = {place: one.theirs for place, one in known.items() if one.theirs is not None}
@@ -52,20 +58,22 @@ def sides_of(
             theirs[place] = blob
     base = {place: one.base for place, one in known.items() if one.base is not None}
     unreadable = {key_of(place) for place, blob in ours.items() if blob == UNREADABLE}
-    same = _same(ours, theirs) | unreadable
+    same = (_same(ours, theirs) - {*also}) | unreadable
     base, ours, theirs = (_without(side, same) for side in (base, ours, theirs))
     there = remote.contents(base, theirs)
     large = [place for place, blob in theirs.items() if blob not in there]
     if large:
         left_out = {key_of(place) for place in large}
         base, ours, theirs = (_without(side, left_out) for side in (base, ours, theirs))
-    return Sides(
+    sides = Sides(
         base={place: there[blob] for place, blob in base.items() if blob in there},
         ours=dict(_read(team, ours)),
         theirs={place: there[blob] for place, blob in theirs.items()},
         unreadable=frozenset(unreadable),
         too_large={place: f"larger than {limit_of(place) // 1024} KiB there" for place in large},
     )
+    more = records_of_two(sides.ours, sides.theirs) - keys
+    return sides_of(team, index, remote, news, more) if more and not also else sides
 
 
 def _without(blobs: Mapping[str, str], keys: Collection[str]) -> dict[str, str]:
