@@ -12,7 +12,7 @@ import pytest
 from huddlecli.store.git.errors import PushOutrun
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote, remote_of
-from huddlecli.store.git.repository import Repository, blob_id
+from huddlecli.store.git.repository import NewCommit, Repository, blob_id
 from huddlecli.store.git.trees import FileDifference, FileListing, LeftOut
 
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -105,3 +105,19 @@ def test_a_cache_is_made_once_and_again_when_it_is_not_whole(tmp_path: Path) -> 
     assert repository.ref("refs/huddle/base") is None
     (folder / "config").write_text("[core]\n\tfsmonitor = /tmp/evil\n", encoding="utf-8")
     assert repository.open_or_make() is True
+
+
+def test_a_cache_that_has_seen_many_syncs_is_tidied(tmp_path: Path) -> None:
+    """What is on the branch stays; the old journals of running huddles go after an hour."""
+    repository, folder = cache(tmp_path), tmp_path / "cache.git" / "objects"
+    tip = None
+    for number in range(110):
+        tip = repository.commit(tip, {f"{number}": b"1"}, message="share", time=NINE)
+    repository.make(NewCommit(None, {"x": b"1"}, b"old", 0), "refs/huddle/other")
+    repository.make(NewCommit(None, {"x": b"2"}, b"new", 0), "refs/huddle/other")
+    repository.tidy()
+
+    assert [path.suffix for path in sorted((folder / "pack").iterdir())] == [".idx", ".pack"]
+    assert len(repository.tree(str(tip), everything).files) == 110
+    git = Git(folder=folder.parent, environ=dict(os.environ))
+    assert git.run("fsck", "--unreachable").out == b""

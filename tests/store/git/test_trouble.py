@@ -236,10 +236,11 @@ def _replaced(folder: Path, other: Callable[[], object]) -> None:
         lambda folder: shutil.rmtree(folder / "objects" / "pack"),
         lambda folder: shutil.rmtree(folder / "objects"),
         lambda folder: (folder / "HEAD").write_bytes(b"\0" * 40),
+        lambda folder: (folder / f"{FETCHED}.lock").write_bytes(b""),
         lambda folder: _replaced(folder, lambda: folder.write_bytes(b"a file")),
         lambda folder: _replaced(folder, lambda: folder.symlink_to("/")),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_damaged_cache_is_noticed_and_made_again(
     tmp_path: Path, spoil: Callable[[Path], None]
@@ -253,14 +254,15 @@ def test_a_damaged_cache_is_noticed_and_made_again(
 
     again = cache(tmp_path / "mine")  # this makes it again if it is not whole
     if (folder / FETCHED).exists():
+        exchange(cache(tmp_path / "theirs"), remote, "other")
         with pytest.raises(errors.CacheDamaged):
-            again.tree(str(again.ref(FETCHED)), everything)
+            exchange(again, remote, "second")
         again.make_again()
 
     assert again.ref(BASE) is None
     last = exchange(again, remote, "second")
     assert again.is_ancestor(first, last)
-    assert {*again.tree(last, everything).files} == {"first", "second"}
+    assert {*again.tree(last, everything).files} >= {"first", "second"}
 
 
 @needs_sshd

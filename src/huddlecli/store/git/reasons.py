@@ -40,6 +40,7 @@ _DAMAGED = (
     r"|remote did not send|inflate: data stream error|object .* is missing|loose object"
     r"|unable to parse|bad object|missing necessary objects|mismatched algorithms"
 )
+_LOCKED = ".lock': File exists"  # a git that was killed has left it
 _CHANGED_KEY = "REMOTE HOST IDENTIFICATION HAS CHANGED"
 _UNKNOWN_KEY = r"Host key verification failed|host key is known"
 _OUTRUN = (
@@ -76,7 +77,7 @@ def raise_remote(git: Git, remote: Remote, command: str, answer: GitAnswer) -> N
     if re.search(_MISSING, said):
         raise errors.RemoteMissing(name, "check the address, and that you may read it")
     _check_version(git)
-    if _is_damaged(git):
+    if _LOCKED in said or _is_damaged(git):
         raise CacheDamaged(str(git.folder), _reason(answer))
     if re.search(_OFFLINE, said):
         raise errors.Offline(name, _found(_OFFLINE, said))

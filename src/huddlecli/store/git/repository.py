@@ -42,6 +42,8 @@ _RECEIVE = (
     " receive-pack"
 )
 _SHA = 40  # characters
+_MOST_PACK_FILES = 200  # two or three for each pack
+_MOST_LOOSE = 8  # in one of the 256 folders of objects, the one that git itself looks into
 
 
 class GitObject(Value, kw_only=False):
@@ -98,6 +100,16 @@ class Repository:
             (new / "config").write_text(_CONFIG, encoding="utf-8")
             (new / "HEAD").write_text(_HEAD, encoding="utf-8")
             new.rename(self._folder)
+
+    def tidy(self) -> None:
+        """Pack what many syncs have left, and drop what no ref leads to, if it has become much.
+
+        The caller's last commit is the one that was fetched or made last: those stay.
+        """
+        objects = self._folder / "objects"
+        if _count(objects / "pack") > _MOST_PACK_FILES or _count(objects / "17") > _MOST_LOOSE:
+            self._run("repack", "-a", "-d", "-q", "--no-write-bitmap-index")
+            self._run("prune", "--expire=1.hour.ago")
 
     # --- with a remote --------------------------------------------------------------------------
 
@@ -322,6 +334,13 @@ def _quoted(place: str) -> bytes:
 
 def _lines(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode()
+
+
+def _count(folder: Path) -> int:
+    try:
+        return sum(1 for _ in os.scandir(folder))
+    except FileNotFoundError:
+        return 0
 
 
 def _is_folder(path: Path) -> bool:

@@ -203,6 +203,7 @@ class _Sync:
                 continue  # what they wrote has to be sent too
             self._send(tip, sides, joined, unsettled)
             self._exchange_live()
+            self._remote.tidy()
             return self._result
 
     def _news(self, before: str | None, tip: str | None) -> News:

@@ -42,6 +42,10 @@ class RemoteBranch:
         """Throw the cache away, and begin a new one."""
         self._repository.make_again()
 
+    def tidy(self) -> None:
+        """Make the cache smaller if it needs that. The last sync has ended well."""
+        self._repository.tidy()
+
     def fetch(self) -> str | None:
         """Fetch the branch and return its commit; None if there is no such branch yet.
 
