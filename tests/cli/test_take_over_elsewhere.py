@@ -156,6 +156,55 @@ def test_a_machine_that_was_cut_off_is_told(office: Office) -> None:
     assert maria.said("doctor")[2] == sam.said("doctor")[2] == 0
 
 
+def test_a_huddle_that_both_ended_is_one(office: Office) -> None:
+    """One was cut off and ended it, as did the other, who had taken it over."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as cut_off:
+        typed(cut_off, "/next", "2 of 4")
+        maria.said("sync")
+        sam.said("sync")
+        typed(cut_off, "noted while cut off\n/a Call Oakline by fri\n/end", "Daily huddle")
+        assert cut_off.wait(60) == 0
+    forget_for_two_minutes(sam)
+    sam.said("start --take-over --plain", stdin="noted by sam\n/a Call Brightwave by fri\n/end\n")
+
+    for machine in (sam, maria, sam, maria):
+        machine.said("sync")
+
+    assert [path.stem for path in maria.team.glob("huddles/2026-11/*.toml")] == [DAILY]
+    assert maria.shared() == sam.shared()
+    kept = journal(maria, "2026-11")
+    assert "noted while cut off" in kept
+    assert "noted by sam" in kept
+    titles = maria.said("action list")[0]
+    assert "Call Oakline" in titles
+    assert "Call Brightwave" in titles
+    assert office.git("branch", "--list", "huddle-live/*") == ""
+    assert (maria.said("doctor")[2], sam.said("doctor")[2]) == (0, 0)
+
+
+def test_two_huddles_under_one_id_are_two_in_the_end(office: Office) -> None:
+    """Both began at nine, offline: each ends its own, and both are kept on both machines."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as one, huddle(sam, "daily") as two:
+        typed(one, "/next", "2 of 4")
+        typed(two, "/next", "2 of 4")
+        for machine in (maria, sam, maria, sam):
+            machine.said("sync")
+        branches = office.git("branch", "--list", "huddle-live/*").split()
+        typed(one, "/end", "Daily huddle")
+        typed(two, "/end", "Daily huddle")
+        assert (one.wait(60), two.wait(60)) == (0, 0)
+    for machine in (maria, sam, maria, sam):
+        machine.said("sync")
+
+    assert branches == [f"huddle-live/{DAILY}", f"huddle-live/{DAILY}-2"]
+    assert office.git("branch", "--list", "huddle-live/*") == ""
+    ended = sorted(path.name for path in maria.team.glob("huddles/2026-11/*.toml"))
+    assert ended == [f"{DAILY}-2.toml", f"{DAILY}.toml"]
+    assert maria.shared() == sam.shared()
+
+
 def test_a_hostile_journal_is_one_warning(office: Office) -> None:
     """What somebody pushed there by hand is not shown, not run and not written anywhere."""
     sam = office.first("sam")

@@ -11,12 +11,14 @@ from typing import NamedTuple
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.join.huddles import HuddleName, huddle_name, placed
 from huddlecli.store import corrections, journal, minutes_files
+from huddlecli.store.event_lines import event_in
 from huddlecli.store.join.texts import decoded
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edit import with_value
 
 _FOLDER = Path("/")  # only the places in it count
+_AT = re.compile(r'"at":"([^"]*)"')
 _ID = re.compile(rf"\b[{ALPHABET}]{{{LENGTH}}}\b")
 
 
@@ -101,8 +103,24 @@ def joined_minutes(place: str, texts: Iterable[str]) -> str:
 
 
 def joined_journals(texts: Iterable[str]) -> str:
-    """Return the journal that goes on for longest: an ended one only grows by a torn line less."""
-    return max(texts, key=lambda text: (text.count("\n"), text))
+    """Return a journal with the events of all: mostly that of the copy that goes on for longest.
+
+    Two machines may both have run the huddle, while one of them was cut off. Then the events are
+    put in the order of their times, the same on each machine.
+    """
+    longest, *others = sorted({*texts}, key=lambda text: (-text.count("\n"), text))
+    known = {*longest.split("\n")}
+    more = {line for text in others for line in text.split("\n")} - known
+    if more := {line for line in more if event_in(line.encode())}:
+        first, *rest = longest.rstrip("\n").split("\n")
+        return "\n".join([first, *sorted([*rest, *more], key=_by_time), ""])
+    return longest
+
+
+def _by_time(line: str) -> tuple[str, str]:
+    """Return the instant of an event, which is in UTC and so sorts as text, and all of its line."""
+    matched = _AT.search(line)
+    return (matched[1] if matched else "", line)
 
 
 def _one(huddle: str, files: list[HuddleText], known: set[tuple[str, bool, str]]) -> PlacedHuddle:

@@ -25,6 +25,7 @@ from huddlecli.store import files, journal, minutes_files
 from huddlecli.store.event_lines import line_of
 from huddlecli.store.git.remote import LIVE as LIVE_BRANCHES
 from huddlecli.store.huddle_files import has_minutes
+from huddlecli.store.join.huddles import joined_journals
 from huddlecli.store.open_journal import beginning_of, content_at, is_of
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
 from huddlecli.store.record_files import SkippedFile
@@ -33,7 +34,6 @@ from huddlecli.store.sync.live_plan import (
     LivePlan,
     LiveVersion,
     has_ended,
-    joined_lines,
     live_plan,
 )
 
@@ -223,15 +223,15 @@ def put_away(team: Path, name: str, huddle: str) -> None:
     with suppress(HuddleError):
         held = journal.open_locked(path)
         try:
-            left, there = content_at(path), content_at(home)
-            whole = joined_lines(there, left)
+            left, there = (content_at(at).decode(errors="replace") for at in (path, home))
+            whole = joined_journals(text for text in (there, left) if text)
             if os.path.lexists(home) and not _is_whole(home, whole):
                 set_aside(team, path)
                 return
             if not os.path.lexists(home):
-                files.write_new(files.within(team, home), whole.decode(errors="replace"))
+                files.write_new(files.within(team, home), whole)
             elif whole != there:
-                files.replace(files.within(team, home), whole.decode(errors="replace"))
+                files.replace(files.within(team, home), whole)
             files.remove(files.within(team, path))
         finally:
             held.close()
@@ -245,9 +245,9 @@ def set_aside(team: Path, path: Path) -> None:
     Backup(team, when).set_aside(str(path.relative_to(team)))
 
 
-def _is_whole(path: Path, content: bytes) -> bool:
+def _is_whole(path: Path, text: str) -> bool:
     """Whether a journal tells a huddle up to its end."""
     try:
-        return isinstance(journal.state_after(journal.parse(path, content)), Ended)
+        return isinstance(journal.state_after(journal.parse(path, text.encode())), Ended)
     except files.Unreadable:
         return False

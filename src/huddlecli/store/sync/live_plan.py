@@ -6,7 +6,6 @@ others it is read only. Who runs a huddle is in its journal: the last of the eve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
 
@@ -102,26 +101,10 @@ def is_run_elsewhere(ours: LiveVersion, theirs: LiveVersion) -> bool:
     return {*mine} != {*other}
 
 
-def joined_lines(one: bytes, other: bytes) -> bytes:
-    """Return the lines of two journals of a huddle, by their times, each once."""
-    lines = [line for line in one.split(b"\n") if line]
-    known = {*lines}
-    lines += [line for line in other.split(b"\n") if line and line not in known]
-    at = [_at(line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda number: (number > 0, at[number]))
-    return b"".join(lines[number] + b"\n" for number in order)
-
-
 def has_ended(version: LiveVersion) -> bool:
     """Whether a journal says that its huddle has ended."""
     lines = version.lines
     return bool(lines) and _END in lines[-1] and isinstance(event_in(lines[-1]), HuddleEnded)
-
-
-def _at(line: bytes) -> bytes:
-    """Return the instant of an event, which is in UTC and so sorts as text."""
-    matched = re.search(rb'"at":"([^"]*)"', line)
-    return matched[1] if matched else b""
 
 
 def _since(last: bytes | None, one: list[bytes], two: list[bytes]) -> set[bytes]:
