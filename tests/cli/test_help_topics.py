@@ -24,6 +24,7 @@ from huddlecli.core.dates import due_day, past_day, week_named
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.huddle.keys import EVERYWHERE, KEYS
 from huddlecli.core.huddle.slash_commands import SLASH_COMMANDS
+from tests.helpers.clones import Clones
 from tests.helpers.desk import Desk
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -225,26 +226,7 @@ def test_two_changes_of_one_record_are_joined_as_the_page_says(desk: Desk) -> No
     """Ana moves the day, Sam adds a tag in a clone; no change is lost, and nothing is left over."""
     desk.run("log -q Send the list by fri")
     name = desk.file("id01").relative_to(desk.team)
-    environ = {**desk.environ, "HUDDLE_TEAM": "", "GIT_CONFIG_GLOBAL": "/dev/null"}
-    for who in ("AUTHOR", "COMMITTER"):
-        environ |= {f"GIT_{who}_NAME": "Ana", f"GIT_{who}_EMAIL": "ana@acme.test"}
-    programs = desk.root / "bin"
-    programs.mkdir()
-    (programs / "huddle").write_text(f'#!/bin/sh\nexec {sys.executable} -m huddlecli "$@"\n')
-    (programs / "huddle").chmod(0o755)
-    environ["PATH"] = f"{programs}:{environ['PATH']}"
-
-    def typed(lines: str, folder: str) -> str:
-        done = subprocess.run(
-            ["sh", "-ec", lines],
-            env=environ,
-            cwd=desk.root / folder,
-            capture_output=True,
-            check=False,
-            text=True,
-        )
-        return f"{done.stdout}{done.stderr}{done.returncode or ''}"
-
+    typed = Clones(desk).typed
     ignored = ".lock\n.huddle-backup/\nhuddles/live/\n"  # as `huddle init` does
     (desk.team / ".gitignore").write_text(ignored, encoding="utf-8")
     begin = "\n".join(line for line in git.BEGIN.lines if not line.startswith("cd "))

@@ -62,6 +62,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calendar": ("calendar", "huddles and due dates as a calendar file"),
     "watch": ("watch", "watch the live huddle from another terminal"),
     "sync": ("sync", "share the team folder with other machines"),
+    "merge": ("merge", "join versions of a file, for a team folder in git"),
     "facts": ("facts", "the figures of the team as rows, without names and titles"),
     "import": ("import_", "promises from minutes, a sheet, todo.txt, Taskwarrior or iCalendar"),
     "completion": ("completion", "complete words with Tab in your shell"),
@@ -77,7 +78,7 @@ GROUPS = (
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "closed", "remind", "calendar", "watch")),
-    ("Many machines, many teams", ("sync", "facts")),
+    ("Many machines, many teams", ("sync", "merge", "facts")),
     ("Maintenance", ("import", "completion", "undo", "config", "schema", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection

@@ -22,23 +22,20 @@ from huddlecli.core.join.conflict_markers import (
 )
 from huddlecli.core.record_history import Changes
 from huddlecli.core.records import Kind
-from huddlecli.core.team import Team
-from huddlecli.store import files, team_file, toml
+from huddlecli.store import files, toml
 from huddlecli.store.doctor.backup import Backup, Diagnosis, Edits, FileEdit
-from huddlecli.store.mistakes import BadFile
 from huddlecli.store.record_files import text_of
 from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.schema.records import changes_of, flat
-from huddlecli.store.sync.joined_files import join_files
+from huddlecli.store.sync.one_file import NotJoined, OneFile, join_one_file, team_around
 from huddlecli.store.sync.shared_places import is_shared, limit_of
 
 
 class _Joined(NamedTuple):
-    """The text of a file now and after the repair, and where it belongs then."""
+    """The text of a file now, and the file after the repair."""
 
     before: str
-    home: str
-    text: str
+    after: OneFile
 
 
 def with_conflicts(folder: Path, diagnoses: Iterable[Diagnosis]) -> list[Diagnosis]:
@@ -70,8 +67,8 @@ def _join(place: str, backup: Backup) -> Edits | None:
     return Edits(
         kept=(place, backup.text_of(place)),
         changed=FileEdit(place, joined.before),
-        text=joined.text,
-        home=(place, joined.home) if joined.home != place else None,
+        text=joined.after.text,
+        home=(place, joined.after.place) if joined.after.place != place else None,
     )
 
 
@@ -79,19 +76,14 @@ def _joined(folder: Path, place: str) -> _Joined | None:
     """Return both versions in a file as one, or None if a person has to decide."""
     text = files.read(folder / place, limit_of(place))
     versions = versions_in(text)
-    team = versions and _team(folder, place, versions)
-    if not (versions and team and is_shared(place)):
+    if versions is None or not is_shared(place):
         return None
-    base, ours, theirs = (
-        {} if version is None else {place: version.encode()}
-        for version in _as_they_were(place, versions)
-    )
-    joined = join_files(base, ours, theirs, team)
-    written = [(home, data) for home, data in joined.files.items() if data is not None]
-    if joined.overruled or joined.skipped or len(written) != 1:
+    team = team_around(place, folder, versions.ours)
+    try:
+        joined = join_one_file(place, *_as_they_were(place, versions), team)
+    except NotJoined:
         return None
-    home, data = written[0]
-    return _Joined(text, home, data.decode())
+    return None if joined.overruled else _Joined(text, joined)
 
 
 def _as_they_were(place: str, versions: Versions) -> Versions:
@@ -111,13 +103,3 @@ def _as_they_were(place: str, versions: Versions) -> Versions:
 def _read(kind: Kind, text: str) -> tuple[dict[str, Any], Changes]:
     keys = flat(toml.loads(text))
     return keys, changes_of(kind, keys.pop("change", []))
-
-
-def _team(folder: Path, place: str, versions: Versions) -> Team | None:
-    """Return the team, as one of the versions says if the conflict is in its own file."""
-    try:
-        if place == team_file.FILE:
-            return team_file.team_of(folder, versions.ours)
-        return team_file.load(folder)
-    except (BadFile, files.Unreadable):
-        return None

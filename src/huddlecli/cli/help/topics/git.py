@@ -13,6 +13,13 @@ BEGIN = TopicLines(
         "git commit -m 'Begin our team folder'",
     )
 )
+DRIVER = TopicLines(
+    (
+        "echo '*.toml merge=huddle' >>.gitattributes",
+        "echo '*.jsonl merge=huddle' >>.gitattributes",
+        "git config merge.huddle.driver 'huddle merge %O %A %B --path %P'",
+    )
+)
 JOIN = TopicLines(
     (
         "huddle doctor --fix",
@@ -27,32 +34,35 @@ TOPIC = HelpTopic(
         (
             "`huddle sync` shares a team folder with other machines by way of a git repository, "
             "and nobody has to know git for that. This page is for a team that keeps the folder in "
-            "a git clone of its own: it is text, one file per record. There huddle runs no git: "
-            "you commit, pull and push. `.gitignore` leaves out what belongs to one computer: "
-            "`.lock`, the backups of `doctor`, and huddles that are running. In an older folder, "
-            "add `.huddle-backup/` and `huddles/live/` to it."
+            "a git clone of its own: there huddle runs no git, and you commit, pull and push. "
+            "`.gitignore` leaves out what belongs to one computer; in an older folder, add "
+            "`.huddle-backup/` and `huddles/live/` to it."
         ),
         BEGIN,
         (
-            "Safe: everything new. Promises, decisions, wins and minutes that two people make at "
-            "the same time are different files. Pull while nobody on that computer types or runs "
-            "a huddle: git does not wait for the team's lock."
+            "Pull while nobody on that computer types or runs a huddle: git does not wait for the "
+            "team's lock. Let git ask huddle how to merge what two people changed. Commit "
+            "`.gitattributes`. The last line is typed once in each clone, since git takes no "
+            "programs from others:"
+        ),
+        DRIVER,
+        (
+            "Then a record, minutes and a journal get the changes of both. Of `huddle.toml` each "
+            "key is taken from the side that changed it, of an agenda each line. If both changed "
+            "the same, yours stays in the file, `huddle merge` says what the other has, and git "
+            "waits for you: edit the file, `git add` it, and commit."
         ),
         (
-            "If two people changed the same record, git stops with a conflict in its file. Do not "
-            "merge it by hand: `huddle doctor --fix` takes both versions out of the file and joins "
-            "their histories, so that no change is lost. The originals stay in `.huddle-backup/`."
+            "A clone without that line stops with a conflict in the file. Do not merge it by hand: "
+            "`huddle doctor --fix` joins both versions as above, and keeps the originals in "
+            "`.huddle-backup/`."
         ),
         JOIN,
         (
-            "After each pull, `huddle doctor` finds what git has merged without a conflict but "
-            "not rightly, such as one record in two folders, and says what `--fix` repairs."
-        ),
-        (
-            "Merge `huddle.toml`, the files in `agendas/`, and minutes that two people have "
-            "edited by hand, as any text. Then run `huddle doctor`. `huddle undo` takes back only "
-            "what was typed on the same computer."
+            "After each pull, `huddle doctor` finds what git has merged but not put in its place, "
+            "such as one record in two folders. `huddle undo` takes back only what was typed on "
+            "the same computer."
         ),
     ),
-    ("huddle sync --help", "huddle help files", "huddle doctor --help"),
+    ("huddle merge --help", "huddle sync --help", "huddle doctor --help"),
 )
