@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,8 +105,9 @@ def test_offline(office: Office, sam: Machine) -> None:
     office.remote.rename(away)
     sam.said("log Send the list due:fri")
     out, err, code = sam.said("sync")
-    assert (out, code) == ("", 4)
-    assert err.startswith("error: there is no repository at ")
+    assert (out, code) == ("", 5)
+    assert err.startswith("error: could not reach ")
+    assert err.endswith("hint:  nothing is lost; the next sync sends it\n")
     status = json.loads(sam.said("sync --status --format json")[0])["sync"]
     assert status["waiting"] == [{"kind": "action", "name": "id01"}]
     assert status["offline_since"] == "2026-11-23T08:00Z"
@@ -124,7 +128,7 @@ def test_status_and_dry_run_change_nothing(office: Office, sam: Machine, ana: Ma
         out="""
         remote     REMOTE, branch main
         last sync  09:00
-        by itself  no
+        by itself  no; huddle config set sync.auto true changes that
         waiting    1 win
         """,
     )
@@ -285,6 +289,27 @@ def test_the_flags_belong_together(sam: Machine) -> None:
         ("sync --branch x", "--branch belongs to a remote", "--remote URL --branch x"),
     ):
         sam.run(line, err=f"error: {message}\nhint:  {hint}\n", code=2)
+
+
+def test_again_and_again(office: Office, sam: Machine, ana: Machine) -> None:
+    """With --every it goes on until Ctrl-C, with a line only when something happened."""
+    away = office.remote.with_name("away.git")
+    office.remote.rename(away)
+    command = [sys.executable, "-m", "huddlecli", "sync", "--every", "1s"]
+    with subprocess.Popen(
+        command, env=ana.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("warning: could not reach ")
+        away.rename(office.remote)
+        sam.said("log Send the list due:fri")
+        sam.said("sync")
+        assert process.stdout.readline() == "received 1 promise (sam)\n"
+        process.send_signal(signal.SIGINT)
+        assert (process.stdout.read(), process.stderr.read()) == ("", "\n")
+    assert process.returncode == 130
+    assert ana.shared() == sam.shared()
 
 
 def test_another_branch(office: Office) -> None:

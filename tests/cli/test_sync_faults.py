@@ -218,3 +218,43 @@ def test_a_folder_of_an_older_version(office: Office) -> None:
     sam.said("sync --remote REMOTE --yes")
     assert "\nid = " in (sam.team / "huddle.toml").read_text(encoding="utf-8")
     assert office.joined("ana").shared() == sam.shared()
+
+
+def test_a_folder_that_is_moved_in_the_middle(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written to the old place, and nothing counts as removed."""
+    sam, ana = office.first("sam"), office.joined("ana")
+    shutil.copytree(Path(__file__).parents[2] / "agendas", sam.team / "agendas")
+    sam.said("log Send the list due:fri")
+    sam.said("sync")
+    ana.said("sync")
+    sam.said("win add Won Brightwave")
+    sam.said("sync")
+    program = textwrap.dedent(
+        f"""
+        import os
+        from huddlecli.store.git.process import Git
+
+        talk = Git.talk
+
+        def moving(git, *words, **how):
+            if os.path.isdir({str(ana.team)!r}):
+                os.rename({str(ana.team)!r}, {str(ana.team)!r} + "-moved")
+            return talk(git, *words, **how)
+
+        Git.talk = moving
+        from huddlecli.cli import program
+
+        program()
+        """
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(ana, "program", ["-c", program])
+        out, err, code = ana.said("sync")
+    assert (out, code) == ("", 1)
+    assert err.startswith("error: the team folder is gone: ~/acme")
+    assert not ana.team.exists()
+    ana.team.with_name("acme-moved").rename(ana.team)
+    ana.run("sync", out="received 1 win (sam)\n")
+    assert ana.shared() == sam.shared()

@@ -15,6 +15,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.words import count, short_day
 
 UP_TO_DATE = "up to date"
+BY_ITSELF = "huddle config set sync.auto true"
 
 _COUNTED: Mapping[ThingKind, tuple[str, str]] = {
     "action": ("promise", "promises"),
@@ -91,7 +92,7 @@ def overview_document(overview: SyncOverview, today: date, zone: tzinfo) -> Docu
     rows = [
         ("remote", remote),
         ("last sync", _moment(overview.synced, today, zone) if overview.synced else "never"),
-        ("by itself", "yes" if overview.auto else "no"),
+        ("by itself", "yes" if overview.auto else f"no; {BY_ITSELF} changes that"),
         ("waiting", things_words(overview.waiting, today) or "nothing"),
     ]
     if overview.offline_since:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from typing import Annotated
@@ -76,11 +77,16 @@ def sync(  # noqa: PLR0913  each is a flag
     pause = _seconds(every) if every else None
     address = asked_address(context, remote, branch) if remote else remembered_address(context)
     place = place_of(context, context.folder, address)
-    _sync(context, place, is_dry=dry_run, is_fresh=bool(remote), is_loud=pause is None)
+    if remote or not pause:
+        _sync(context, place, is_dry=dry_run, is_fresh=bool(remote), is_loud=not pause)
     if remote and not dry_run:
         remotes.remember(context.config, context.folder, address)
     if pause:
-        _go_on(context, place, pause)
+        try:
+            _go_on(context, place, pause)
+        except KeyboardInterrupt:
+            context.console.err("")  # what the terminal shows for Ctrl-C is on a line of its own
+            raise
 
 
 def _sync(  # noqa: PLR0913  how
@@ -103,9 +109,8 @@ def _sync(  # noqa: PLR0913  how
 def _go_on(context: Context, place: SyncPlace, pause: float) -> None:
     """Sync again and again until the process is interrupted; say once what keeps it from that."""
     said: str | None = None
-    looked = time.monotonic()
+    looked = -math.inf
     while True:
-        time.sleep(pause)
         is_quick = time.monotonic() - looked < _FULL_LOOK
         looked = looked if is_quick else time.monotonic()
         try:
@@ -115,6 +120,7 @@ def _go_on(context: Context, place: SyncPlace, pause: float) -> None:
             if error.message != said:
                 context.console.err(f"warning: {safe(error.message)}")
             said = error.message
+        time.sleep(pause)
 
 
 def _seconds(text: str) -> float:

@@ -185,7 +185,7 @@ class _Sync:
     def run(self) -> SyncResult:
         """Fetch, and join both sides until nothing is left to do; PushOutrun to try again."""
         self._scan(is_quick=self._is_quick)  # also for those who ask what waits, if we are offline
-        tip = self._remote.fetch()
+        tip = self._remote.fetch(self._index.tip)
         while True:
             news = self._news(self._index.tip, tip)
             sides = sides_of(self._place.team, self._index, self._remote, news.changed)

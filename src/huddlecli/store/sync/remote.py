@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from huddlecli.store.git.errors import Offline, RemoteMissing
 from huddlecli.store.git.journal_branches import JournalBranches
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
@@ -46,12 +47,18 @@ class RemoteBranch:
         """Make the cache smaller if it needs that. The last sync has ended well."""
         self._repository.tidy()
 
-    def fetch(self) -> str | None:
+    def fetch(self, before: str | None = None) -> str | None:
         """Fetch the branch and return its commit; None if there is no such branch yet.
 
-        The journals of live huddles come with it.
+        The journals of live huddles come with it. A path where the commit `before` was and nothing
+        is now counts as offline: disks that machines share come and go.
         """
-        return self._repository.fetch(self._remote, self._branch, live=True)
+        try:
+            return self._repository.fetch(self._remote, self._branch, live=True)
+        except RemoteMissing:
+            if before is None or self._remote.folder is None:
+                raise
+            raise Offline(self._remote.shown, "there is nothing at that place now") from None
 
     def live(self, now: datetime) -> JournalBranches:
         """Return the branches of live huddles, as the last fetch found them."""
