@@ -18,7 +18,6 @@ from huddlecli.core.minutes import (
     is_covered,
 )
 from huddlecli.core.summary.meetings import is_timed, late_minutes
-from huddlecli.core.text import folded
 
 
 class HuddleFacts:
@@ -27,7 +26,6 @@ class HuddleFacts:
     def __init__(self, source: FactSource) -> None:
         """Take the team."""
         self._source = source
-        self._names = {folded(person.name) for person in source.team.people}
 
     def rows(self, huddles: Iterable[Minutes]) -> Iterator[HuddleFact | PointFact | TopicFact]:
         """Yield the row of each huddle, then those of its points and topics."""
@@ -111,11 +109,9 @@ class HuddleFacts:
         return topic.category if topic else None
 
     def _side(self, opened_by: str | None, minutes: Minutes) -> str | None:
-        """Return the side that opened a point; None if somebody wrote a name there by hand."""
-        if opened_by is None:
-            return None
-        people = self._names | {folded(who.name) for who in minutes.present}
-        return None if folded(opened_by) in people else opened_by
+        """Return the side that opened a point; None if by hand it has another word, or a name."""
+        sides = {*self._source.team.sides, *(who.side for who in minutes.present)}
+        return opened_by if opened_by in sides else None
 
     def _computed(self, huddle: str) -> str:
         """Return what stands for the id of a huddle without a key: its agenda is in the id."""

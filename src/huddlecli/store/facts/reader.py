@@ -20,6 +20,7 @@ from huddlecli.core.records import Action
 from huddlecli.core.side_records import Lead, Measure
 from huddlecli.core.team import Team, midnight_after, zone_of
 from huddlecli.store import agenda_files, files, minutes_files
+from huddlecli.store.facts.promises import PromiseReader
 from huddlecli.store.record_files import SkippedFile, Warn
 from huddlecli.store.record_paths import ClosedName, has_records
 from huddlecli.store.records import RecordStore
@@ -46,17 +47,13 @@ class FactReader:
         All days of a promise come with the one that is in it. Only the months that the names of
         files call for are read.
         """
-        opened = self._open_actions()
-        yield self._team_fact(opened)
-        yield from promise_facts(self._source, opened)
-        yield from self._closed_promises(period)
+        promises = PromiseReader(self._folder, self._team, self._names, self._warn)
+        yield self._team_fact(promises.opened)
+        yield from promise_facts(self._source, promises.opened)
+        for closed in promises.closed(period):
+            yield from promise_facts(self._source, closed)
         yield from self._huddles(period)
         yield from self._sides(period)
-
-    def _open_actions(self) -> list[Action]:
-        found = self._records.open(Action, full=True)
-        self._skipped(found.warnings)
-        return [*found.records]
 
     def _team_fact(self, opened: list[Action]) -> TeamFact:
         held = minutes_files.list_files(self._folder)
@@ -72,15 +69,6 @@ class FactReader:
             open_promises=len(opened),
             overdue_promises=sum(map(is_overdue, opened)),
         )
-
-    def _closed_promises(self, period: Period) -> Iterator[AnyFact]:
-        def is_wanted(name: ClosedName) -> bool:
-            return name.created in period or any(due in period for due in name.due)
-
-        since = None if period.start == date.min else period.start
-        found = self._records.closed(Action, is_wanted, since=since, full=True)
-        self._skipped(found.warnings)
-        yield from promise_facts(self._source, found.records)
 
     def _huddles(self, period: Period) -> Iterator[AnyFact]:
         first, last = _wider(period)
