@@ -109,7 +109,7 @@ class Git(Value):
             return self._heard(process)
 
     def run(self, *words: str, given: Iterable[bytes] = ()) -> GitAnswer:
-        """Run a command on the repository alone, with what it is `given` on stdin."""
+        """Run a command on the repository alone; it reads all that is `given` before it answers."""
         with tempfile.TemporaryFile() as said:
             with self._started(words, self._environ(), said, subprocess.PIPE) as process:
                 _feed(process, given)

@@ -15,13 +15,12 @@ from pathlib import Path
 
 from huddlecli.core.value import Value, replace
 from huddlecli.store import files, platform
-from huddlecli.store.git import trees
 from huddlecli.store.git.errors import CacheDamaged
 from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.reasons import raise_local, raise_remote, refused_push
 from huddlecli.store.git.remote import LIVE, Remote
 from huddlecli.store.git.safe_path import git_folder
-from huddlecli.store.git.trees import EMPTY_TREE, FileListing, IsWanted
+from huddlecli.store.git.trees import EMPTY_TREE, FileListing, FolderPair, IsWanted, TreeReader
 
 PRIVATE = 0o700
 FETCHED = "refs/huddle/fetched"  # the tip of the branch, as it was fetched last
@@ -42,6 +41,7 @@ _RECEIVE = (
     " receive-pack"
 )
 _SHA = 40  # characters
+_DIFF_TREE = ("diff-tree", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff")
 _MOST_PACK_FILES = 200  # two or three for each pack
 _MOST_LOOSE = 8  # in one of the 256 folders of objects, the one that git itself looks into
 
@@ -205,12 +205,20 @@ class Repository:
 
         Raises RemoteDamaged if there is no end of them.
         """
-        words = ("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff")
+        reader = TreeReader(is_wanted, "the remote")
         sides = [f"{commit}^{{tree}}" if commit else EMPTY_TREE for commit in (old, new)]
-        with self._git.reading(*words, "--end-of-options", *sides) as (rows, ending):
-            found = trees.read_listing(rows, is_wanted, str(self._folder))
-            self._check("diff-tree", ending.answer())
-        return found
+        folders = [FolderPair("", *sides)]
+        output = self._run(*_DIFF_TREE, "--end-of-options", *sides)
+        while folders := reader.read(folders, output):
+            if len(folders) == 1:
+                sides = [folders[0].old, folders[0].new]
+                output = self._run(*_DIFF_TREE, "--end-of-options", *sides)
+                continue
+            asked = _lines(f"{pair.old} {pair.new}" for pair in folders)
+            with self._git.reading(*_DIFF_TREE, "--stdin", given=asked) as (rows, ending):
+                output = rows.read()
+                self._check("diff-tree", ending.answer())
+        return reader.listing()
 
     def blobs(self, limits: Mapping[str, int]) -> Iterator[tuple[str, bytes | None]]:
         """Yield the contents with these ids, None for one with more bytes than its limit."""
