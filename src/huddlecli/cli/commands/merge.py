@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
-from huddlecli.cli.context import Context
+from huddlecli.cli.context import Context, quoted
 from huddlecli.cli.options import command_app, example
 from huddlecli.core.errors import Failed
 from huddlecli.core.sync import Overruled
@@ -77,4 +77,4 @@ def _said(one: Overruled) -> str:
 
 
 def _way_out(name: str) -> str:
-    return f"edit {shown(name)}, then: git add {shown(name)}"
+    return f"edit {shown(name)}, then: git add {quoted(Path(name))}"

@@ -61,7 +61,17 @@ def joined_record(
     if is_well and not hand_edited_keys(copies[0]):
         return first.stored, first.text
     record = record_of(record_class(kind), keys, changes)
-    return StoredRecord(first.stored.place, keys, record), text_of(keys, changes)
+    # Another version of huddle may write the same record in another way. Both settle on one of the
+    # texts: if each insisted on its own, they would send it back and forth for ever.
+    same = (file.text for file in files if _has_all(file.copy, keys, changes))
+    text = min([text_of(keys, changes), *same])
+    return StoredRecord(first.stored.place, keys, record), text
+
+
+def _has_all(copy: Copy, keys: Mapping[str, Any], changes: Changes) -> bool:
+    """Whether nothing of the joined record is missing in a copy, nor anything added by hand."""
+    is_whole = is_same(copy.changes, changes) and not hand_edited_keys(copy)
+    return is_whole and is_same(sorted(copy.keys.items()), sorted(keys.items()))
 
 
 def home_of(store: RecordStore, stored: StoredRecord[Any], files: Sequence[RecordText]) -> str:
