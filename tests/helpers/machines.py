@@ -28,11 +28,11 @@ class Machine(Desk):
 
     def named(self, text: str) -> str:
         """Return `text` with names for ids and folders, also for that of the repository."""
-        return super().named(text).replace(str(self._office.remote), "REMOTE")
+        return super().named(text).replace(self._office.url, "REMOTE")
 
     def real(self, text: str) -> str:
         """Return `text` with the ids and the repository that names stand for."""
-        return super().real(text.replace("REMOTE", str(self._office.remote)))
+        return super().real(text.replace("REMOTE", self._office.url))
 
     def shared(self) -> dict[str, bytes]:
         """Return all files of the team folder that travel."""
@@ -56,13 +56,15 @@ class Machine(Desk):
 class Office:
     """The repository that the machines of a team share, and the machines."""
 
-    def __init__(self, root: Path) -> None:
-        """Make an empty repository in a folder."""
+    def __init__(self, root: Path, url: str = "") -> None:
+        """Make an empty repository in a folder, or use the one at a URL."""
         self.root = root
         self.remote = root / "remote.git"
+        self.url = url or str(self.remote)
         self.ids: list[str] = []
         self.numbers: dict[str, list[int]] = {}
-        subprocess.run(["git", "init", "-q", "--bare", self.remote], check=True)
+        if not url:
+            subprocess.run(["git", "init", "-q", "--bare", self.remote], check=True)
 
     def machine(self, person: str) -> Machine:
         """Return a machine without a team folder."""
