@@ -105,16 +105,14 @@ def test_nothing_of_the_caller_stays_open(office: Office) -> None:
     )
     (worker,) = workers(office.root)
     eventually(lambda: _children(worker))  # it talks to the remote
-    files = {str(file.readlink()) for file in Path(f"/proc/{worker}/fd").iterdir()}
-    theirs = {str(Path(f"/proc/{child}/fd/1").readlink()) for child in _children(worker)}
+    streams = {str(Path(f"/proc/{worker}/fd/{number}").readlink()) for number in range(3)}
     session, folder = os.getsid(worker), str(Path(f"/proc/{worker}/cwd").readlink())
     os.killpg(worker, signal.SIGKILL)
 
     assert "Call Brightwave" in done.stdout
     assert done.stderr == ""
     assert (session, folder) == (worker, "/")
-    assert {os.devnull} <= files
-    assert len([name for name in files if name.startswith("pipe:")]) <= len(theirs) + 1
+    assert streams == {os.devnull}
 
 
 @pytest.mark.parametrize("line", ["action list", "mine --short", "start --rehearse --plain"])
@@ -127,6 +125,38 @@ def test_what_changes_nothing_starts_no_sync(office: Office, line: str) -> None:
 
     assert workers(office.root) == []
     assert not (state / "wanted").exists()
+
+
+def test_it_costs_the_command_little(office: Office) -> None:
+    """Starting it loads a few small modules: no other program is run by the command itself."""
+    sam = by_itself(office.first("sam"))
+    plain = _imports(sam, "-c", "import huddlecli.cli")
+
+    with_sync = _imports(sam, "-m", "huddlecli", "log", "Call Brightwave by fri")
+    office_config = sam.root / "config/huddle/config.toml"
+    text = office_config.read_text(encoding="utf-8").replace("auto = true", "auto = false")
+    office_config.write_text(text, encoding="utf-8")
+    without = _imports(sam, "-m", "huddlecli", "log", "Call Oakline by fri")
+
+    assert {name for name in with_sync - without if name.startswith("huddlecli")} == {
+        "huddlecli.cli.background",
+        "huddlecli.store.platform.background",
+        "huddlecli.store.sync.requests",
+    }
+    assert not {"subprocess", "signal", "hashlib", "socket", "sqlite3"} & (with_sync - plain)
+
+
+def _imports(machine: Machine, *words: str) -> set[str]:
+    """Return the modules that a Python program imports."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *words],
+        env=machine.environ,
+        cwd=machine.root,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
 
 
 def test_without_the_setting_nothing_starts(office: Office) -> None:
