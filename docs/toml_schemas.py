@@ -130,6 +130,7 @@ RULES: Mapping[str, Mapping[str, JsonSchema]] = {
         "item.term": {**_whole(TERM_NAME), "maxLength": LONGEST_NAME},
     },
     "library": {
+        "topic": {"minItems": 1},
         "topic.id": _whole(agenda_files.TOPIC_ID),
         "topic.category": _CATEGORY,
     },

@@ -66,6 +66,7 @@ def test_the_days_between_the_years_are_one_command(listed: Desk) -> None:
         out="closed  5 days, Mon 28 Dec to Fri 1 Jan\n",
         err="""
         closed before: Thu 24 Dec, Fri 25 Dec
+        left out: Sat 26 Dec, Sun 27 Dec, Sat 2 Jan, Sun 3 Jan (no work anyway)
         Not due then: 4 daily huddles and 1 weekly huddle
         """,
     )

@@ -273,8 +273,8 @@ def test_without_the_library_a_hint_says_what_to_install(desk: Desk) -> None:
         "closed import --country DE",
         err="""
         error: the library with the public holidays of countries is not installed
-        hint:  pip install 'huddlecli[holidays]', or a calendar: huddle closed import FILE.ics
-        """,
+        hint:  pip install 'huddlecli[holidays]', or: pipx inject huddlecli holidays; or a calendar: huddle closed import FILE.ics
+        """,  # noqa: E501  one hint
         code=1,
         PYTHONPATH=str(desk.root / "none"),
     )

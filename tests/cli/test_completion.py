@@ -108,6 +108,7 @@ def test_choices(asked: Asked) -> None:
     assert list(asked("summary", "--format=h")) == ["--format=html"]
     assert list(asked("action", "list", "--status", "d")) == ["done", "dropped"]
     assert list(asked("completion", "")) == ["bash", "zsh", "fish", "powershell"]
+    assert list(asked("schema", "huddle.mine-")) == ["huddle.mine-all"]
     assert asked("schema", "mine-") == {"mine-all": "huddle mine --all --format json"}
 
 

@@ -78,7 +78,7 @@ WHOLE = """
     Message to the teams: Thursday noon
     Next: Weekly huddle, Tue 24 Nov 09:08
 """
-NOTHING = "No promises have come due since 16 Nov.  /a TEXT @NAME by DAY to make one"
+NOTHING = "No promises are due yet.  /a TEXT @NAME by DAY to make one"
 LONG = {
     "NOTHING": NOTHING,
     "YES": "/u yes, /again not yet",
@@ -420,7 +420,7 @@ def test_it_goes_on_where_it_stopped(desk: Desk) -> None:
         Daily huddle, Acme. 15 minutes, 09:00 to 09:15. 3 people.
 
         1 of 4  Promises  3 min, until 10:03.
-        No promises have come due since 16 Nov.  /a TEXT @NAME by DAY to make one
+        No promises are due yet.  /a TEXT @NAME by DAY to make one
         /next to continue
            item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 10:15
 

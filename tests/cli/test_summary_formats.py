@@ -190,7 +190,7 @@ def test_a_quarter_has_a_grid_of_topic_by_month(acme: Desk) -> None:
         "summary --since 2026-09-01 --until 2026-11-22 --full",
         out="""
         Acme huddle, 1 Sep to 22 Nov: 2 wins, 1 decision, 13 of 15 kept
-        Huddles: held 4 of 46 and 1 more, score 8.5.
+        Huddles: held 4 of 46 and 1 besides those due, score 8.5.
         Message to the teams: Call first, mail second
 
         Wins

@@ -519,3 +519,22 @@ def test_the_editor_shows_both_sides_words_or_questions_to_answer(desk: Desk) ->
     assert {k: v for k, v in desk.files().items() if "seen" not in k} == {
         k: v for k, v in before.items() if "seen" not in k
     }
+
+
+def test_one_broken_term_costs_a_warning(desk: Desk) -> None:
+    """The summary, the leads and a huddle that ask for it go on without it."""
+    agreed_lead(desk)
+    desk.said("lead add Oakline @ana from:fair")
+    for path in (desk.team / "terms/standing").glob("*.toml"):
+        path.write_text("schema = 1\ntitle = \n")
+
+    for line in (
+        "summary --full",
+        "lead list",
+        "mine",
+        "lead add Zenith @ana from:web",
+    ):
+        out, err, code = desk.said(line)
+        assert code == 0, (line, out)
+        assert {text.partition(": ")[0] for text in err.splitlines()} <= {"warning", "hint"}, line
+    assert "warning: terms/standing/" in desk.said("summary --full")[1]

@@ -48,12 +48,10 @@ def test_the_first_huddle_of_a_team_has_empty_boards(table: Table) -> None:
 
     minutes = table.huddle(table.sit_down("weekly"), "weekly", lines)
 
-    assert table.prepared("daily").boards() == Boards(
-        promises=PromiseReview(since=date(2026, 11, 17))
-    )
+    assert table.prepared("daily").boards() == Boards(promises=PromiseReview())
     assert [line for line in table.screen.shown if line.startswith("No")] == [
         "No wins since last time.",
-        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY to make one",
+        "No promises are due yet.  /a TEXT @NAME by DAY to make one",
         "Nothing is parked.  /p TEXT to park something",
     ]
     assert minutes

@@ -61,7 +61,7 @@ def test_the_lobby_shows_the_agenda_its_picks_and_who_is_here(table: Table) -> N
         "Daily huddle, Acme. 15 minutes, 09:08 to 09:23. 7 people.",
         "",
         "1 of 4  Promises  3 min, until 09:11.",
-        "No promises have come due since 17 Nov.  /a TEXT @NAME by DAY to make one",
+        "No promises are due yet.  /a TEXT @NAME by DAY to make one",
         "Enter to continue",
         "   item 0:00 of 3:00 · total 0:00 of 15:00 · on time, ends 09:23",
     ]

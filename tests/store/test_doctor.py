@@ -275,14 +275,14 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
             f"actions/closed/2026-11/{P9QD}",
             f"actions/closed/2026-10/{P9QD}",
             "misplaced",
-            "it is done, so it belongs in actions/closed/2026-11",
+            "by its day in the team's time zone it belongs in actions/closed/2026-11",
             "move it there",
         ),
         (
             f"actions/closed/2026-11/{P9QD}",
             f"actions/closed/2026-11/{P9QD.replace('20261118', '20261119')}",
             "misplaced",
-            f"it should be called {P9QD}",
+            f"by its days in the team's time zone it should be called {P9QD}",
             "rename it",
         ),
         (
@@ -324,7 +324,7 @@ def test_an_edit_by_hand_is_taken_down(acme: Path) -> None:
             "wins/2026-11/w1aa000000-oakline-signed.20261117.toml",
             "wins/2026-10/w1aa000000-oakline-signed.20261017.toml",
             "misplaced",
-            "it is kept, so it belongs in wins/2026-11",
+            "by its day in the team's time zone it belongs in wins/2026-11",
             "move it there",
         ),
         (

@@ -101,7 +101,7 @@ program()
 
 
 def test_leaving_waits_for_no_further_key(desk: Desk) -> None:
-    """The thread that reads keys is told to end; it does not look up at the next one only."""
+    """Ctrl-C ends the program at once, although the thread that reads keys waits for one."""
     window = Window(desk, ("-c", PATIENT, "watch"))
     try:
         window.until("waiting for the next huddle")

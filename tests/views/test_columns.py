@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from huddlecli.views.columns import ALERT, PLAIN, aligned, folded, grid, styled, width, wrapped
+from huddlecli.views.columns import (
+    ALERT,
+    PLAIN,
+    aligned,
+    broken,
+    folded,
+    grid,
+    styled,
+    width,
+    wrapped,
+)
 
 ROWS = st.lists(st.lists(st.text(max_size=6), min_size=1, max_size=4), max_size=5)
 
@@ -179,3 +189,21 @@ def test_columns_become_narrower_without_breaking_a_word(room: int) -> None:
     assert max(map(len, shown.splitlines())) <= room
     assert sorted("".join(shown.split())) == sorted("".join(words))
     assert room < LEAST_ROOM or {*words} <= {*shown.split()}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Created team acme in /home/sam/acme.", ["Created team acme in", "/home/sam/acme."]),
+        (
+            "mail.to = ana@acme.test   undo: huddle undo",
+            ["mail.to =", "ana@acme.test", "undo: huddle undo"],
+        ),
+        ("due Tue 1 Dec   undo: huddle undo", ["due Tue 1 Dec", "undo: huddle undo"]),
+        ("short\n\n  indented", ["short", "", "  indented"]),
+        ("/a/folder/with/a/long/name next", ["/a/folder/with/a/long/name", "next"]),
+    ],
+)
+def test_what_a_terminal_is_told_breaks_between_words(text: str, lines: list[str]) -> None:
+    """Here at 20 columns; a path stays whole, and so does what a wide gap sets off."""
+    assert broken(text, 20).split("\n") == lines

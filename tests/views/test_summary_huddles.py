@@ -130,7 +130,10 @@ def test_a_long_list_of_what_was_heard_has_the_whole_width_of_a_page(
             FIVE_OF_FIVE._replace(late=2, lost_minutes=24),
             "Huddles: held 5 of 5, score 8.2, 24 person-minutes lost to late starts.",
         ),
-        (FIVE_OF_FIVE._replace(held=6), "Huddles: held 5 of 5 and 1 more, on time, score 8.2."),
+        (
+            FIVE_OF_FIVE._replace(held=6),
+            "Huddles: held 5 of 5 and 1 besides those due, on time, score 8.2.",
+        ),
         (FIVE_OF_FIVE._replace(timed=0, score=None), "Huddles: held 5 of 5."),
         (FIVE_OF_FIVE._replace(met=0, held=0, timed=0, score=None), "Huddles: held 0 of 5."),
         (FIVE_OF_FIVE._replace(due=0, met=0, score=8.0), "Huddles: 5 held, on time, score 8."),

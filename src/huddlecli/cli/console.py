@@ -45,8 +45,16 @@ class Console:
         sys.stderr.write(f"{text}\n")
 
     def confirm(self, text: str) -> None:
-        """Write on stdout what was done; it stays done even if the message cannot be written."""
-        self.out(text)
+        """Write on stdout what was done; it stays done even if the message cannot be written.
+
+        A terminal gets lines that break between words.
+        """
+        if len(text) > streams.NARROWEST and sys.stdout.isatty():
+            from huddlecli.views.columns import broken  # noqa: PLC0415 - most lines are short
+
+            self.out(broken(text, streams.columns(self._environ)))
+        else:
+            self.out(text)
         lost = streams.lost()
         if lost is None:
             return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -34,6 +35,7 @@ from huddlecli.core.records import Action, Decision, Parked, Raised, Win
 from huddlecli.core.side_records import Lead, Measure, Term
 from huddlecli.core.team import Team, day_in, zone_of
 from huddlecli.core.terms import AGREEMENT
+from huddlecli.store import files
 from huddlecli.store.record_files import FoundRecords, SkippedFile
 from huddlecli.store.records import RecordStore
 from huddlecli.store.shared_records import find_term
@@ -180,20 +182,22 @@ class BoardRecords:
         """What both sides agree on at the items: their terms, and the measures that sides owe."""
         named = [item.term for item in self.items if item.kind == "definition"]
         sides = sides_that_agree(self.team)
-        terms = (
-            (name, find_term(self.records, name))
-            for name in dict.fromkeys(named)
-            if name and name != AGREEMENT
-        )
+        terms = self._terms(name for name in dict.fromkeys(named) if name and name != AGREEMENT)
         matters = [matter_of(term, sides) if term else no_term(name, sides) for name, term in terms]
         if AGREEMENT in named:
             owed = (measure for measure in self.opened.measures.records if measure.owes)
             matters += [matter_of(measure, sides) for measure in owed]
         return tuple(matters)
 
+    def _terms(self, names: Iterable[str]) -> Iterator[tuple[str, Term | None]]:
+        """Yield the terms with these names; one whose file cannot be read is left out."""
+        for name in names:
+            with suppress(files.Unreadable):  # the warnings of `opened` have it
+                yield name, find_term(self.records, name)
+
     def _review(self) -> PromiseReview:
         opened, closed = self._actions
-        return review_promises(
+        found = review_promises(
             [*opened.records, *closed.records],
             self._since,
             self.now,
@@ -203,3 +207,6 @@ class BoardRecords:
             past=self.past,
             agenda=self.agenda.name,
         )
+        is_any = found.open or found.done or found.more or found.told
+        # A day before the first huddle says nothing to anybody.
+        return found if self._last or is_any else replace(found, since=None)

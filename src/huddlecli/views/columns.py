@@ -128,6 +128,19 @@ def beginning(text: str, room: int) -> str:
     return text
 
 
+def broken(text: str, room: int) -> str:
+    """Return `text` with lines of at most `room` columns, broken between words.
+
+    What a wide gap sets off, such as `   undo: huddle undo`, comes on a line of its own.
+    """
+    lines = list[str]()
+    for line in text.split("\n"):
+        parts = [line] if width(line) <= room else filter(None, line.split("   "))
+        for part in parts:
+            lines += [part] if width(part) <= room else folded(part, room)
+    return "\n".join(lines)
+
+
 def styled(*cells: Cell) -> Text:
     """Return one line of styled words for a terminal."""
     from rich.text import Text  # noqa: PLC0415  see above

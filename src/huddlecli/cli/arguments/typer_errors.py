@@ -66,8 +66,9 @@ def _meant(group: str, words: Sequence[str]) -> str:
     named = next((name for name in ELSEWHERE.get(word.casefold(), ()) if name in commands), None)
     if near := named or nearest(word, sorted(commands), likeness=0.6):
         return join([near, *rest])
+    asks_for_help = not {"--help", "-h"}.isdisjoint(rest)
     is_text = "add" in commands and SHAPES[f"{_names(group)} add"].takes_text
-    return join(["add", *words]) if is_text else "--help"
+    return join(["add", *words]) if is_text and not asks_for_help else "--help"
 
 
 def _as_text(error: Any, context: Any, words: Sequence[str]) -> str | None:

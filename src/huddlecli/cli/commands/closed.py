@@ -106,6 +106,8 @@ def add(
     context.team = closed_days.change(context.folder, changed, context.transaction)
     new = [day for day in wanted if day not in known]
     _confirm(context, new, [day for day in wanted if day in known], called)
+    if left := [day for period in periods for day in days_in(period) if day not in wanted]:
+        _report_left_out(context, left)
     report_closed(context, new)
 
 
@@ -201,6 +203,13 @@ def _working_days(context: Context, periods: Sequence[Period]) -> list[date]:
             )
         found += days
     return [*dict.fromkeys(found)]
+
+
+def _report_left_out(context: Context, days: Sequence[date]) -> None:
+    """Say on which days of a range nobody works anyway, so that they were not closed."""
+    if not context.flags.quiet:
+        words = short_days([*dict.fromkeys(days)], context.team_day)
+        context.console.err(f"left out: {words} (no work anyway)")
 
 
 def _ends(period: Period, today: date) -> str:

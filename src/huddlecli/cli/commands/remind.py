@@ -18,7 +18,6 @@ from huddlecli.core.errors import Failed, Wrong
 from huddlecli.core.promises import Reminder
 from huddlecli.core.team import Person, is_away, resolve_owner
 from huddlecli.core.text import shown
-from huddlecli.store.places import TEAM_FILE
 from huddlecli.views.columns import aligned
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
@@ -152,7 +151,7 @@ def _mail(context: Context, reminder: Reminder, sender: Address) -> str:
     if not who.email:
         raise Wrong(
             f"{who.name} has no email address",
-            hint=f'email = "ADDRESS" for {who.name} in {context.folder / TEAM_FILE}',
+            hint=f"huddle people edit {who.name} --email ADDRESS",
         )
     shown_to = for_readers(context, reminder)
     to = Address(parse_address(who.email).email, shown_to.person.name)
@@ -166,10 +165,9 @@ def _send(
     reachable = [reminder for reminder in reminders if reminder.person.email]
     lost = [reminder.person.name for reminder in reminders if not reminder.person.email]
     if lost:
-        place = context.folder / TEAM_FILE
-        context.console.err(
-            safe(f'warning: no email address for {listed(lost)}: email = "ADDRESS" in {place}')
-        )
+        context.console.err(safe(f"warning: no email address for {listed(lost)}"))
+        if reachable:
+            context.console.err(safe(f"hint:  huddle people edit {lost[0]} --email ADDRESS"))
     _confirm(context, reachable)
     failed = list[str]()
     for reminder in reachable:
@@ -181,7 +179,8 @@ def _send(
         mails = count(len(failed), "email", "emails")
         raise Failed(f"{mails} could not be sent: {listed(failed)}", hint="huddle remind --help")
     if not reachable:
-        raise Failed("no email could be sent", hint="huddle people list")
+        name = lost[0] if lost else "NAME"
+        raise Failed("no email could be sent", hint=f"huddle people edit {name} --email ADDRESS")
 
 
 def _confirm(context: Context, reminders: Sequence[Reminder]) -> None:

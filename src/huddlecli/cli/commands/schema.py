@@ -38,7 +38,11 @@ def schema(
     known = json_schemas.titles()
     if name is None:
         drawn = drawings(lambda: _document(known), "rich", "text", "markdown")
-        context.console.show("auto", drawn, output=output)
+        try:
+            context.console.show("auto", drawn, output=output)
+        except Wrong as error:  # there is no --format here
+            hint = "huddle schema NAME -o FILE.json, or the list: -o FILE.md"
+            raise Wrong(error.message, hint=hint) from None
         return
     text = json_schemas.text(_found(name, known))
     context.console.show("json", {"json": lambda: text}, output=output)

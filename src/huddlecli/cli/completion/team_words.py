@@ -57,6 +57,8 @@ class TeamWords:
         with suppress(HuddleError, OSError, ValueError):
             if read := self._readers.get(kind):
                 return [*read()]
+            if kind == "schema":
+                return _schemas("huddle." if typed.casefold().startswith("huddle.") else "")
             if kind in {"people", "new person"}:
                 return [*self._people_and_sides(typed, is_new=kind == "new person")]
             if kind == "tag":
@@ -86,7 +88,6 @@ class TeamWords:
             "period": self._periods,
             "setting": self._settings,
             "agenda key": _agenda_keys,
-            "schema": _schemas,
             "search state": lambda: _searched("is"),
             "search kind": lambda: _searched("kind"),
         }
@@ -370,10 +371,11 @@ def _agenda_keys() -> Iterator[Candidate]:
     return (Candidate(short_key(key), key.about) for key in AGENDA_KEYS)
 
 
-def _schemas() -> Iterator[Candidate]:
+def _schemas(before: str) -> Iterator[Candidate]:
+    """Return the names of schemas, in JSON with `huddle.` before them."""
     from huddlecli.store.schema import json_schemas  # noqa: PLC0415 - few lines name one
 
-    return (Candidate(name, title) for name, title in json_schemas.titles().items())
+    return (Candidate(f"{before}{name}", title) for name, title in json_schemas.titles().items())
 
 
 def _searched(key: str) -> Iterator[Candidate]:

@@ -11,7 +11,10 @@ from huddlecli.core.text import folded, nearest, shown
 
 _ENGLISH = ("en_US", "en_GB")
 _MOST_NAMED = 20
-_NOT_INSTALLED = "pip install 'huddlecli[holidays]', or a calendar: huddle closed import FILE.ics"
+_NOT_INSTALLED = (
+    "pip install 'huddlecli[holidays]', or: pipx inject huddlecli holidays;"
+    " or a calendar: huddle closed import FILE.ics"
+)
 
 
 def public_holidays(

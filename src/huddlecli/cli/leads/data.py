@@ -11,7 +11,9 @@ from huddlecli.core.agreement import agreements
 from huddlecli.core.leads.keys import definition_at
 from huddlecli.core.leads.steps import LeadStep
 from huddlecli.core.leads.times import LeadClock
-from huddlecli.core.side_records import Lead, Moment, Stage
+from huddlecli.core.side_records import Lead, Moment, Stage, Term
+from huddlecli.store import files
+from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.record_paths import ClosedName
 from huddlecli.store.shared_records import find_term
 
@@ -67,14 +69,23 @@ def own_leads_of_user(context: Context, since: date) -> OwnLeads:
 
 def definition(context: Context, passed: Moment) -> int | None:
     """Return the version of the definition of a lead in force when one was passed."""
-    term = find_term(context.records, DEFINITION)
+    term = _term(context, DEFINITION)
     return definition_at(agreements(term.changes), passed, context.team.zone) if term else None
 
 
 def funnel(context: Context) -> tuple[Stage, ...]:
     """Return the stages of the funnel in force."""
-    term = find_term(context.records, FUNNEL)
+    term = _term(context, FUNNEL)
     return term.stage if term else ()
+
+
+def _term(context: Context, name: str) -> Term | None:
+    """Return a term, or None; a file that cannot be read costs a warning."""
+    try:
+        return find_term(context.records, name)
+    except files.Unreadable as error:
+        context.warn_about(SkippedFile(error.path, error.reason))
+        return None
 
 
 def take_step(context: Context, lead: Lead, step: LeadStep) -> Lead:

@@ -31,7 +31,7 @@ from huddlecli.core.text import nearest, slug
 from huddlecli.store import files, toml, toml_edit
 from huddlecli.store.doctor.backup import Backup, Diagnosis, Edits, FileEdit
 from huddlecli.store.record_files import StoredRecord, text_of
-from huddlecli.store.record_paths import RECORD_FOLDERS, id_in, open_file
+from huddlecli.store.record_paths import MONTH, RECORD_FOLDERS, id_in, open_file
 from huddlecli.store.records import RecordStore
 from huddlecli.store.schema.records import BadRecord, changes_of, flat, record_of
 
@@ -381,10 +381,18 @@ def _as_misplaced(kind: Kind, plan: MergePlan) -> Finding:
     if not id_in(kind, _name(place)):
         return Finding(place, "misnamed", f"not named like a record; it should be {home}", fix=fix)
     if place.rpartition("/")[0] == home.rpartition("/")[0]:
-        return Finding(place, "misplaced", f"it should be called {_name(home)}", fix="rename it")
+        reason = f"by its days in the team's time zone it should be called {_name(home)}"
+        return Finding(place, "misplaced", reason, fix="rename it")
     status = plan.base.record.status
     reason = f"it is {status}, so it belongs in {home.rpartition('/')[0]}"
+    if _without_month(place) == _without_month(home):
+        reason = f"by its day in the team's time zone it belongs in {home.rpartition('/')[0]}"
     return Finding(place, "misplaced", reason, fix=fix)
+
+
+def _without_month(place: str) -> str:
+    """Return the folder of a file without its month."""
+    return re.sub(rf"/{MONTH}$", "", place.rpartition("/")[0])
 
 
 def _id_of(name: str) -> str | None:

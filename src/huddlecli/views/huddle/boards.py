@@ -200,7 +200,8 @@ def _review(state: Underway) -> list[ScreenLine]:
     done = len(review.done) + review.told
     left = len(review.open) + review.more
     if not left and not done:
-        words = f"No promises have come due{since}.  /a TEXT @NAME by DAY to make one"
+        none = f"No promise was due{since}." if since else "No promises are due yet."
+        words = f"{none}  /a TEXT @NAME by DAY to make one"
         return [ScreenLine(words, "quiet")]
     words = f"{count(left + done, 'promise', 'promises')} due{since}"
     if not left:

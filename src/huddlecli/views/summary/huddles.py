@@ -159,7 +159,7 @@ def meetings_words(summary: Summary) -> str:
         return ""
     extra = found.held - found.met
     held = f"held {found.met} of {found.due}" if found.due else f"{found.held} held"
-    more = f" and {extra} more" if found.due and extra > 0 else ""
+    more = f" and {extra} besides those due" if found.due and extra > 0 else ""
     lost = f"{found.lost_minutes} person-minutes lost to late starts" if found.late else ""
     parts = [
         held + more,

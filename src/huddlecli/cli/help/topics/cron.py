@@ -11,9 +11,9 @@ TABLE = TopicLines(
         "MAILTO=fay@acme.test",
         "HUDDLE_TEAM=/home/fay/shared/acme",
         "HUDDLE_NO_INPUT=1",
-        "0 8 * * 1    huddle summary --week last --format eml --each 'msmtp -t' -q",
-        "0 8 * * 1-5  huddle remind --all --each 'msmtp -t' --yes -q",
         "0 17 * * *   huddle agenda next --format eml --each 'msmtp -t' --skip-empty -q",
+        "0 8 * * 1-5  huddle remind --all --each 'msmtp -t' --yes --skip-empty -q",
+        "0 16 * * 5   huddle summary --week this --format eml --each 'msmtp -t' --skip-empty -q",
     )
 )
 TOPIC = HelpTopic(
@@ -21,9 +21,10 @@ TOPIC = HelpTopic(
     TOPICS["cron"],
     (
         (
-            "These lines in `crontab -e` send the team its week every Monday, each person what is "
-            "due every workday, and the team the agenda of the next huddle on the last working "
-            "day before it:"
+            "These lines in `crontab -e` send the team the agenda of the next huddle at 17:00 on "
+            "the last working day before it, each person what is due at 8:00 on workdays, and the "
+            "team its week on Fridays at 16:00. `--skip-empty` sends nothing if there is nothing "
+            "to say:"
         ),
         TABLE,
         (
