@@ -38,7 +38,7 @@ DUE = date(2026, 12, 1)
 HUDDLE = "2026-11-23-0908-daily"
 OPEN = "actions/open/k7f2q9xmtb-send-the-list.toml"
 CLOSED = "actions/closed/2026-11/k7f2q9xmtb-send-the-list.20261123.20261201.20261124.toml"
-LEAD = "leads/open/m4q8t2r6vx-oakline.toml"
+LEAD = "leads/open/m4q8t2r6vx-a-oakline.toml"
 PROMISE = {"title": "Send the list", "owner": "ana", "side": "sales", "due": DUE, "status": "open"}
 TEAM_TEXT = """\
 # our team
@@ -486,6 +486,107 @@ def test_the_greatest_of_several_new_ids_of_a_huddle_is_left() -> None:
         f"{HUDDLE}-2",
         f"{HUDDLE}-10",
     ]
+
+
+def test_two_leads_of_one_record_have_the_first_name() -> None:
+    """Somebody has renamed a file by hand."""
+    other = OPEN.replace("send", "a-send")
+    assert in_any_order([{OPEN: a_record(MADE)}, {other: a_record(MADE)}]).keys() == {other}
+
+
+def test_changes_out_of_order_are_put_in_order_also_alone() -> None:
+    """As they would be after a join, with what the keys say as an edit by hand."""
+    later, earlier = a_change(9, "ana", title="Nine"), a_change(5, "dan", title="Five")
+    one = {OPEN: a_record(MADE, later, earlier)}
+    result = in_any_order([one, {OPEN: a_record(MADE)}])
+    assert result == together(one, {})
+    read = loads(result[OPEN].decode())
+    assert [change["by"] for change in read["change"]] == ["ana", "dan", "ana", "hand"]
+    assert read["title"] == "Five"
+
+
+def test_a_huddle_that_got_another_id_keeps_it_when_an_old_copy_comes() -> None:
+    """The copy of a machine that was away has the id from before."""
+    old = a_huddle("bbb", "b7f2q9xmtb")
+    both = together(a_huddle("aaa", "a7f2q9xmtb"), old)
+    assert together(old, both) == together(both, old) == both
+    without_first = {place: data for place, data in both.items() if "-2." in place}
+    kept = together(old, without_first)
+    assert {place for place in kept if place.startswith("huddles")} == {*without_first}
+
+
+def test_the_longer_of_two_journals_stays_in_any_order() -> None:
+    """And of two minutes that differ in more than corrections, the one with more in it."""
+    journal = f"huddles/2026-11/{HUDDLE}.jsonl"
+    lines = a_journal("aaa")
+    sides = [{journal: lines}, {journal: lines + lines}, {journal: lines + b'{"event":"z"}\n'}]
+    assert in_any_order(sides)[journal].count(b"\n") == 2
+    minutes = f"huddles/2026-11/{HUDDLE}.toml"
+    texts = [some_minutes("aaa").replace("as said", said) for said in ("b", "abc", "aaa", "")]
+    result = in_any_order([{minutes: text.encode()} for text in texts[:3]])
+    assert result == {minutes: texts[1].encode()}
+
+
+def test_one_side_that_changed_minutes_by_hand_is_right() -> None:
+    """Also if less is left of them."""
+    place = f"huddles/2026-11/{HUDDLE}.toml"
+    base = {place: some_minutes("aaa").encode()}
+    shorter = {place: some_minutes("aaa").replace("as said", "no").encode()}
+    assert joined(base, shorter, base).files == shorter
+    assert joined(base, base, shorter).files == shorter
+
+
+def test_the_joined_team_says_what_closed_records_are_called() -> None:
+    """Its zone came with the same sync."""
+    base = {"huddle.toml": TEAM_TEXT.encode()}
+    moved = edited(TEAM_TEXT, ("Europe/Berlin", "Pacific/Auckland"))
+    home = CLOSED.replace(".20261124.", ".20261125.")
+    late = a_change(24 * 60 + 180, "dan", status="done", closed=AT + timedelta(hours=27))
+    ours = {**base, OPEN: a_record(MADE, late)}
+    files = joined(base, ours, {"huddle.toml": moved}).files
+    assert files[home] == a_record(MADE, late)
+
+
+def test_the_team_comes_back_and_the_side_that_changed_it_keeps_its_bytes() -> None:
+    """Also with a byte order mark, which Windows adds."""
+    base = {"huddle.toml": TEAM_TEXT.encode()}
+    marked = {"huddle.toml": b"\xef\xbb\xbf" + edited(TEAM_TEXT, ('"Acme"', '"Mine"'))}
+    assert joined(base, {}, base).files == joined(base, base, {}).files == base
+    assert joined(base, base, marked).files == joined(base, marked, base).files == marked
+
+
+def test_a_person_is_known_whatever_the_case() -> None:
+    """One person, not two."""
+    base = {"huddle.toml": TEAM_TEXT.encode()}
+    mine = edited(TEAM_TEXT, ('name = "dan"', 'name = "Dan"'))
+    yours = edited(TEAM_TEXT, ('name = "dan"', 'name = "dan"\nemail = "d@acme.test"'))
+    result = joined(base, {"huddle.toml": mine}, {"huddle.toml": yours})
+    people = loads((result.files["huddle.toml"] or b"").decode())["person"]
+    assert [one["name"] for one in people] == ["ana", "Dan"]
+    assert result.overruled == ()
+
+
+def test_the_same_edit_of_an_agenda_on_both_sides_is_no_conflict() -> None:
+    """Lines that both added at the same place, if they differ, are."""
+    place = "agendas/daily.toml"
+    base = {place: AGENDA.encode()}
+    same = edited(AGENDA, ("What next", "What now"))
+    more = edited(same.decode(), ("# how we", "# as\n# how we"))
+    assert joined(base, {place: same}, {place: more}) == JoinedFiles(files={place: more})
+    mine, yours = (AGENDA.encode() + line for line in (b"# mine\n", b"# yours\n"))
+    result = joined(base, {place: mine}, {place: yours})
+    assert result.files == {place: yours}
+    assert result.overruled == (Overruled(place, "line 12", "# mine", "# yours"),)
+
+
+def test_an_agenda_without_a_base_has_the_lines_that_either_side_added() -> None:
+    """Where both differ it is as theirs."""
+    place = "agendas/daily.toml"
+    mine = edited(AGENDA, ("# how we begin\n", "# how we begin\n# mine\n"))
+    yours = AGENDA.encode() + b"# yours\n"
+    assert joined({}, {place: mine}, {place: yours}) == JoinedFiles(
+        files={place: mine + b"# yours\n"}
+    )
 
 
 def test_a_term_that_two_machines_agree_on_has_one_decision(tmp_path: Path) -> None:

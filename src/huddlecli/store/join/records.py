@@ -57,8 +57,7 @@ def joined_record(
     keys, changes = _with_new_huddle(keys, changes, huddles)
     first = files[0]
     texts = {file.text for file in files}
-    is_well = len(texts) == 1 and is_same(first.copy.changes, changes)
-    if is_well and not hand_edited_keys(copies[0]):
+    if len(texts) == 1 and is_same(first.copy.changes, changes):
         return first.stored, first.text
     record = record_of(record_class(kind), keys, changes)
     # Another version of huddle may write the same record in another way. Both settle on one of the
