@@ -129,3 +129,17 @@ print(*sys.modules.keys() - before)
     assert "huddlecli.store.records" in names
     assert [name for name in names if name in SLOW] == []
     assert sum(name.startswith("huddlecli") for name in names) <= MOST_BELOW
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("huddlecli.store.sync.engine", "huddlecli.store.doctor"),
+        ("huddlecli.cli.commands.merge", "huddlecli.store.journal"),
+    ],
+)
+def test_what_runs_often_loads_no_more_than_it_needs(module: str, heavy: str) -> None:
+    """A sync may run after each command, and git merges file by file."""
+    lines = f"import sys, {module}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, check=True, text=True)
+    assert heavy not in done.stdout.split()

@@ -21,7 +21,6 @@ from huddlecli.core.sync import Overruled, SharedThing, distinct
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.value import Value, replace
 from huddlecli.store import team_file
-from huddlecli.store.doctor.backup import Backup
 from huddlecli.store.git.errors import CacheDamaged, PushOutrun
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
@@ -268,6 +267,9 @@ class _Sync:
         """Keep the files in which something of mine lost."""
         if not joined.overruled:
             return
+        # It loads the whole doctor, and hardly any sync needs it.
+        from huddlecli.store.doctor.backup import Backup  # noqa: PLC0415
+
         backup = Backup(self._place.team, self._now.astimezone(self._team.zone))
         for place in dict.fromkeys(one.place for one in joined.overruled):
             backup.keep(place)

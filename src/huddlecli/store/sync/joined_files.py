@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from huddlecli.core.errors import Failed
 from huddlecli.core.records import Kind
@@ -14,7 +14,6 @@ from huddlecli.core.team import Team, zone_of
 from huddlecli.core.value import NO_KEYS, Value
 from huddlecli.store import agenda_files, team_file
 from huddlecli.store.files import Unreadable
-from huddlecli.store.join.huddles import HuddleText, joined_huddles, read_huddle
 from huddlecli.store.join.records import home_of, joined_record, read_record
 from huddlecli.store.join.texts import (
     JoinedText,
@@ -28,6 +27,9 @@ from huddlecli.store.places import HUDDLES, TEAM_FILE
 from huddlecli.store.record_paths import RECORD_FOLDERS
 from huddlecli.store.records import RecordStore
 from huddlecli.store.sync.index import key_of
+
+if TYPE_CHECKING:  # what reads journals loads slowly, and `huddle merge` is run for each file
+    from huddlecli.store.join.huddles import HuddleText
 
 _FOLDER = Path("/")  # only the places in it count
 
@@ -124,6 +126,8 @@ class _Join:
             by_group.setdefault(key_of(place), []).append(place)
         new_ids: dict[str, dict[str, str]] = {}
         for group in by_group.values():
+            from huddlecli.store.join.huddles import joined_huddles  # noqa: PLC0415 - see above
+
             try:
                 base = _readable(self._base, group)
                 found = [*_huddles(self._ours, group), *_huddles(self._theirs, group)]
@@ -174,6 +178,8 @@ def _why_not(place: str, data: bytes, why_not: Callable[[str], str | None]) -> s
 
 
 def _huddles(side: SideFiles, places: Iterable[str]) -> Iterator[HuddleText]:
+    from huddlecli.store.join.huddles import read_huddle  # noqa: PLC0415 - see above
+
     return (read_huddle(place, side[place]) for place in places if place in side)
 
 

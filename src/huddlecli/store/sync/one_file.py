@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from huddlecli.core.huddle.events import Begun
 from huddlecli.core.ids import is_id
 from huddlecli.core.records import KINDS, Kind, record_class
 from huddlecli.core.sync import Overruled
@@ -73,7 +72,7 @@ def place_by_content(text: str) -> str | None:
     What is closed looks no different from what is open, so the place is not always the real one.
     """
     if begun := beginning_of(text.encode(errors="replace")):
-        return _place_of_huddle(begun, JOURNAL_ENDING)
+        return _place_of_huddle(f"{begun.huddle}{JOURNAL_ENDING}")
     try:
         content = toml.loads(text)
     except toml.TomlError:
@@ -82,8 +81,7 @@ def place_by_content(text: str) -> str | None:
     if isinstance(name, str) and is_id(name) and "created" in content:
         return next(_places_of_record(name, content), None)
     if isinstance(name, str) and "started" in content:
-        place = f"{HUDDLES}/{name[:7]}/{name}.toml"
-        return place if is_shared(place) else None
+        return _place_of_huddle(f"{name}.toml")
     if {"item", "topic"} & content.keys():
         own = content.get("name")
         own = own if isinstance(own, str) and is_name(own) else "agenda"
@@ -102,8 +100,8 @@ def team_around(place: str, folder: Path, text: str) -> Team:
         return Team(name="", timezone="UTC")
 
 
-def _place_of_huddle(begun: Begun, ending: str) -> str | None:
-    place = f"{HUDDLES}/{begun.huddle[:7]}/{begun.huddle}{ending}"
+def _place_of_huddle(file: str) -> str | None:
+    place = f"{HUDDLES}/{file[:7]}/{file}"
     return place if is_shared(place) else None
 
 
