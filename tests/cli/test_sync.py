@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,42 @@ def test_status_and_dry_run_change_nothing(office: Office, sam: Machine, ana: Ma
     after = {path: data for path, data in ana.files().items() if not path.startswith("state/")}
     assert after == {path: data for path, data in before.items() if not path.startswith("state/")}
     assert office.git("for-each-ref") == refs
+
+
+def test_a_dry_run_forgets_nothing(sam: Machine, ana: Machine) -> None:
+    """Even with --remote, what both sides had is known afterwards: what was removed stays so."""
+    shutil.copy(Path(__file__).parents[2] / "agendas/daily.toml", _made(sam.team / "agendas"))
+    sam.said("sync")
+    ana.said("sync")
+    (ana.team / "agendas/daily.toml").unlink()
+    assert ana.said("sync --remote REMOTE --dry-run")[2] == 0
+    ana.run("sync", out="sent the agenda daily\n")
+    sam.run("sync", out="received the agenda daily\n")
+    assert sam.shared() == ana.shared()
+
+
+@pytest.mark.parametrize("name", ['the "A" team', "back\\slash", "Büro.süd #1", "it's"])
+def test_an_odd_name_of_a_folder(office: Office, name: str) -> None:
+    """The user's file has it as a key, however often it is written."""
+    sam = office.machine("sam")
+    sam.team = sam.root / name
+    sam.environ["HUDDLE_TEAM"] = str(sam.team)
+    sam.write("huddle.toml", TEAM)
+    for _ in range(2):
+        assert sam.said("sync --remote REMOTE --yes")[2] == 0
+    sam.run("sync", out="up to date\n")
+
+
+def test_a_name_of_a_folder_that_no_file_can_have(office: Office) -> None:
+    """It is refused, and the user's file stays right."""
+    sam = office.machine("sam")
+    sam.team = sam.root / "it's a \\"
+    sam.environ["HUDDLE_TEAM"] = str(sam.team)
+    sam.write("huddle.toml", TEAM)
+    _, err, code = sam.said("sync --remote REMOTE --yes")
+    assert code == 1
+    assert err.endswith("hint:  rename the folder\n")
+    assert sam.said("config list")[2] == 0
 
 
 def test_what_reached_the_remote_first_stays(sam: Machine, ana: Machine) -> None:
@@ -306,6 +343,10 @@ def test_again_and_again(office: Office, sam: Machine, ana: Machine) -> None:
         sam.said("log Send the list due:fri")
         sam.said("sync")
         assert process.stdout.readline() == "received 1 promise (sam)\n"
+        (status,) = (ana.root / "state/huddle/sync").glob("*/status.json")
+        noted = status.stat().st_mtime_ns
+        while status.stat().st_mtime_ns == noted:  # it sleeps after the next one
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         assert (process.stdout.read(), process.stderr.read()) == ("", "\n")
     assert process.returncode == 130

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from huddlecli.core.errors import Failed
 from huddlecli.core.text import one_line
 from huddlecli.core.value import NO_KEYS, Value, replace
 from huddlecli.store import files, platform
@@ -166,9 +167,20 @@ def with_name(text: str, team: str, name: str) -> str:
 
 
 def with_remote(text: str, folder: str, remote: str | None) -> str:
-    """Return `text` with the remote of a team folder, or without one if it is None."""
+    """Return `text` with the remote of a team folder, or without one if it is None.
+
+    Failed if the file cannot have the name of the folder as a key.
+    """
+    key = literal(folder)
+    if "\\" in key:
+        key = f"'{folder}'"
+        if "'" in folder or not folder.isprintable():
+            raise Failed(
+                f"{folder} has characters that {FILE} cannot have in the name of a folder",
+                hint="rename the folder",
+            )
     written = None if remote is None else literal(remote)
-    return with_value(text, ("remotes",), folder, written, literal(folder))
+    return with_value(text, ("remotes",), folder, written, key)
 
 
 def without_file(environ: Mapping[str, str], home: Path) -> UserConfig:

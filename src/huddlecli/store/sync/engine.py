@@ -219,6 +219,8 @@ class _Sync:
     def _scan(self, *, is_quick: bool) -> None:
         month = f"{day_in(self._team.zone, self._now):%Y-%m}"
         self._skip(scan(self._place.team, self._index, is_quick=is_quick, month=month).skipped)
+        if not self._is_dry:  # while a remote is waited for, others can ask what waits
+            self._index.keep()
 
     def _skip(self, skipped: Iterable[SkippedFile]) -> None:
         """Note files that were left as they are, each once."""
@@ -230,6 +232,7 @@ class _Sync:
 
     def _would_be(self, sides: Sides, joined: JoinedFiles) -> SyncResult:
         self._unsettled(sides, joined)
+        self._index.revert()
         return replace(
             self._result,
             sent=things_in(differing(joined.files, sides.theirs), sides.theirs),

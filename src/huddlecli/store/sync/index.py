@@ -106,6 +106,10 @@ class Index:
         """Keep the changes so far, whatever happens later."""
         self._connection.commit()
 
+    def revert(self) -> None:
+        """Take back the changes since they were kept last."""
+        self._connection.rollback()
+
     # --- what is in the folder -----------------------------------------------------------
 
     def folder_stamps(self) -> dict[str, FolderStamp]:
