@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -20,6 +22,7 @@ from huddlecli.store.git.journal_branches import JournalBranches
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote, remote_of
 from huddlecli.store.git.repository import BASE, FETCHED, Repository
+from tests.campaigns import disks
 from tests.helpers.remotes import (
     HERE,
     Served,
@@ -290,6 +293,72 @@ def test_a_key_that_is_refused_and_a_host_that_is_unknown_are_told_apart(tmp_pat
         with pytest.raises(errors.RemoteMissing) as none:
             cache(tmp_path / "mine", {"GIT_SSH_COMMAND": trusting}).fetch(missing, "main")
         assert none.value.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (401, errors.NeedsPassword),
+        (403, errors.NeedsPassword),
+        (404, errors.RemoteMissing),
+        (503, errors.Offline),
+    ],
+)
+def test_what_a_server_of_the_web_answers_is_told_apart(
+    tmp_path: Path, code: int, kind: type[HuddleError]
+) -> None:
+    """One that wants a password gets none: nobody is asked, by no program of the user's either."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(code)
+            self.send_header("WWW-Authenticate", 'Basic realm="acme"')
+            self.end_headers()
+
+        def log_message(self, *_words: object) -> None:
+            """Say nothing."""
+
+    asked = tmp_path / "asked"
+    program = tmp_path / "askpass"
+    program.write_text(f"#!/bin/sh\ntouch {asked}\nsleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    with HTTPServer((HERE, 0), Answers) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        url = f"http://sam:secret@{HERE}:{server.server_port}/x"
+        try:
+            remote = remote_of(url.replace("sam:secret@", ""), tmp_path, tmp_path)
+            environ = {"SSH_ASKPASS": str(program), "DISPLAY": ":0"}
+            with pytest.raises(kind):
+                cache(tmp_path / "mine", environ).fetch(remote, "main")
+            with pytest.raises(kind) as named:
+                cache(tmp_path / "mine", environ).fetch(remote_of(url, tmp_path, tmp_path), "main")
+        finally:
+            server.shutdown()
+            thread.join()
+
+    assert not asked.exists()
+    assert "secret" not in f"{named.value.message} {named.value.hint}"
+
+
+@pytest.mark.skipif(not disks.may_mount(), reason="a small disk takes root to mount")
+def test_a_full_disk_is_told_and_nothing_is_half_made(tmp_path: Path) -> None:
+    """Neither by a commit nor by a fetch; with room again, both work."""
+    folder = bare(tmp_path / "team.git")
+    remote = remote_of(str(folder), tmp_path, tmp_path)
+    theirs = cache(tmp_path / "theirs")
+    large = theirs.commit(None, {"large": os.urandom(500_000)}, message="share", time=NOW)
+    theirs.push(remote, "main", large, None)
+    with disks.small_disk(tmp_path / "disk") as disk:
+        mine = cache(disk / "mine")
+        filler = disks.fill(disk, leave=8 * 1024)
+        with pytest.raises(errors.DiskFull):
+            mine.commit(None, {"a": os.urandom(500_000)}, message="share", time=NOW)
+        with pytest.raises(errors.DiskFull):
+            mine.fetch(remote, "main")
+        filler.unlink()
+        last = exchange(mine, remote, "small")
+        assert {*mine.tree(last, everything).files} == {"large", "small"}
 
 
 def test_without_git_and_with_an_old_one_it_says_what_to_install(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from huddlecli.store.git.errors import OLDEST, CacheDamaged, GitTooOld
 from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.remote import Remote
 
-_FULL = r"No space left on device|Disk quota exceeded"
+_FULL = r"No space left on device|Out of diskspace|Disk quota exceeded|File too large"
 _OFFLINE = (
     r"Could not resolve host|Temporary failure in name resolution|Name or service not known"
     r"|nodename nor servname|unable to look up|Connection (?:refused|reset|timed out|closed)"
