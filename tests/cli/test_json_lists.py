@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.desk import Desk
+from tests.helpers.typed_huddle import LINES
 
 ACTION = (
     "id title owner side due status created closed done_on reason by huddle item topic tags overdue"
@@ -47,18 +48,6 @@ LISTS = {
     "closed list": ("closed", "day weekday name"),
 }
 EMPTY = ("measure list", "action list", "decision list", "parked list", "win list", "minutes list")
-LINES = """\
-Call Northgate
-/next
-the webinar leads stall
-/u they wait for a call
-/a Call the leads @ana by fri
-/d No new webinar until March
-/p A stand at the fair
-/more
-/end
-/end
-"""
 
 
 def told(desk: Desk, line: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from huddlecli.cli.completion.table import WORDS
 from tests.cli.test_output_files import MADE, SHOWS
 from tests.helpers.desk import MONDAY, Desk
 from tests.helpers.json_outputs import mistakes
+from tests.helpers.typed_huddle import LINES
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -28,18 +29,6 @@ MORE = (
     "measure plan --goal 9000 --deal 90 --rate 2% --reps 1 --tries 6 --each 6m --hours 1",
 )
 NINE = datetime.fromisoformat(MONDAY)
-HUDDLE = """\
-Call Northgate
-/next
-the webinar leads stall
-/u they wait for a call
-/a Call the leads @ana by fri
-/d No new webinar until March
-/p A stand at the fair
-/more
-/end
-/end
-"""
 LATER = (  # each a day after the one before
     "lead reject Brightwave routing wrong country",
     "lead add Oakline @ana from:fair",
@@ -79,7 +68,7 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("desk"))
     for minute, line in enumerate(MADE):
         assert desk.said(line, HUDDLE_NOW=f"2026-11-23T08:0{minute}:30+01:00")[2] == 0
-    desk.said("start daily --plain", stdin=HUDDLE)
+    desk.said("start daily --plain", stdin=LINES)
     for day, line in enumerate(LATER, start=1):
         desk.environ["HUDDLE_NOW"] = (NINE + day * timedelta(days=1)).isoformat()
         out, err, code = desk.said(line)
