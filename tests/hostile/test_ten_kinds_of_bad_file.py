@@ -37,13 +37,13 @@ def wrote(data: bytes) -> Callable[[Path], object]:
 
 
 KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "nothing in it": (wrote(b""), "id: missing"),
-    "zeros": (wrote(bytes(500)), "key with no value, expected `=` at line 1"),
+    "nothing in it": (wrote(b""), "empty: it may not have arrived yet"),
+    "zeros": (wrote(bytes(500)), "empty: it may not have arrived yet"),
     "no text": (wrote(b"\xff\xfe" * 500), "not UTF-8 text"),
-    "torn": (wrote(b'schema = 1\nid = "b0'), 'invalid basic string, expected `"` at line 2'),
+    "torn": (wrote(b'schema = 1\nid = "b0'), "its end is missing: it may not have arrived whole"),
     "a conflict of git": (
         wrote(b"<<<<<<< ours\n=======\n>>>>>>> theirs\n"),
-        "key with no value, expected `=` at line 1",
+        "git left a conflict in it at line 1",
     ),
     "a key too few": (wrote(SOUND.replace('by = "sam"\n', "").encode()), "by: missing"),
     "another id": (wrote(SOUND.encode()), "its id differs from its file name"),

@@ -399,11 +399,11 @@ def _spoiled(text: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (_spoiled(""), "id: missing"),
+        (_spoiled(""), "empty: it may not have arrived yet"),
         (lambda path: path.write_bytes(b"\x80\xff\x00"), "not UTF-8 text"),
         (_spoiled("<<<<<<< HEAD\n" + TEXT), "git left a conflict in it at line 1"),
-        (_spoiled("a" + ".a" * 100_000 + " = 1"), "recursion limit"),
-        (_spoiled("a = " + "[" * 100_000), "at line 1"),
+        (_spoiled("a" + ".a" * 100_000 + " = 1\n"), "recursion limit"),
+        (_spoiled("a = " + "[" * 100_000 + "\n"), "at line 1"),
         (_spoiled(TEXT.replace('owner = "maria"\n', "")), "owner: missing"),
         (_spoiled(TEXT.replace(ID, "0000000000")), "its id differs from its file name"),
         (_spoiled(TEXT.replace('"open"', '"opne"')), "status: expected open, done or dropped"),
