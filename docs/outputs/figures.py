@@ -25,7 +25,11 @@ from docs.outputs.vocabulary import (
     said,
     words_of,
 )
+from huddlecli.core.facts.answer_times import BOUNDS
+from huddlecli.core.rollup.causes import CauseKind
+from huddlecli.core.rollup.figures import TREND
 from huddlecli.core.summary.needs import NeedKind
+from huddlecli.views.rollup.export import SUMS
 
 _WEEKS = 13  # of which a balance has the numbers
 _HUDDLE_ID = said("The id of the huddle.", TEXT)
@@ -55,6 +59,12 @@ _HUDDLE = fields(
         "late_minutes": maybe(COUNT),
     }
 )
+HISTOGRAM = said(
+    "How many answers took up to 1, 2, 3, 5, 7, 10, 15, 20, 30 and 45 minutes; 1, 1½, 2, 3, 4, 5, "
+    "6, 8, 10, 12 and 16 hours; 1, 1½, 2, 3, 4, 5, 7, 10, 14, 20 and 30 days of 24 hours, all "
+    "longer ones in the last part. It adds up over teams and weeks.",
+    many(COUNT, exactly=len(BOUNDS)),
+)
 _ACTIONS = fields(
     {name: many(records.ACTION) for name in ("created", "done", "dropped", "open", "overdue")}
 )
@@ -72,6 +82,7 @@ _LEADS = fields(
             "them; null if none is known.",
             maybe({"type": "number", "minimum": 0}),
         ),
+        "answer_histogram": HISTOGRAM,
         "accepted": COUNT,
         "rejected": COUNT,
         "open": COUNT,
@@ -277,6 +288,63 @@ _PLAN = fields(
 )
 
 
+_SUMS = dict.fromkeys(
+    (
+        *("kept", "due", "held", "late", "waited_seconds", "red", "agreed", "passed", "answered"),
+        *("in_time", "judged", "accepted", "rejected", "open_leads", "late_leads"),
+        *("open_promises", "overdue_promises"),
+    ),
+    COUNT,
+)
+_ROLLED = {
+    **dict.fromkeys(SUMS, COUNT),
+    "kept_rate": said("The share of promises due that was kept.", maybe(SHARE)),
+    "score": said("The mean of the scores of huddles, to one decimal.", maybe(NUMBER)),
+    "answer_histogram": HISTOGRAM,
+    "answer_median_minutes": said(
+        "The median time to the first answer, as the bound of the part of the histogram with it.",
+        maybe(COUNT),
+    ),
+    "trend": said(
+        "Kept promises of eight weeks, the oldest first.",
+        many(
+            fields({"week": WEEK, "kept": COUNT, "due": COUNT, "kept_rate": maybe(SHARE)}),
+            exactly=TREND,
+        ),
+    ),
+}
+_ROLLUP = {
+    "period": fields(_DAYS, week=_WEEK_NAME),
+    "teams_read": COUNT,
+    "teams_asked": COUNT,
+    "unread": said("The names of what could not be read.", many(TEXT)),
+    "whole": said("All teams that were read, added up.", fields(_ROLLED)),
+    "teams": said(
+        "The teams with at least ten promises due in these eight weeks: first those that want "
+        "help, the most urgent first, then the others by name.",
+        many(
+            fields(
+                {
+                    "id": TEXT,
+                    "name": TEXT,
+                    "help": said(
+                        "Why it wants help: days without a huddle, periods in a row in which a "
+                        "measure was red, leads that wait too long, or huddles that began late.",
+                        maybe(fields({"kind": words_of(CauseKind), "number": COUNT})),
+                    ),
+                    "last_huddle": maybe(DAY),
+                },
+                **_ROLLED,
+            )
+        ),
+    ),
+    "topics": said(
+        "With --with-topics, the topics of the bundled library that were talked about.",
+        many(fields({"id": TEXT, "title": TEXT, "teams": COUNT})),
+    ),
+}
+
+
 def outputs() -> Iterator[Schema]:
     """Yield the schemas of all outputs with figures."""
     yield output("summary", "huddle summary", "The figures of a period.", _SUMMARY)
@@ -293,4 +361,5 @@ def outputs() -> Iterator[Schema]:
             ),
         },
     )
+    yield output("rollup", "huddle rollup", "The figures of many teams.", _ROLLUP)
     yield output("plan", "huddle measure plan", "The leads that a goal takes.", {"plan": _PLAN})

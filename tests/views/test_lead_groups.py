@@ -29,6 +29,7 @@ def group(name: str | None, leads: int, hours: float, known: int) -> LeadGroup:
             in_time=Share(leads - leads // 8, leads),
             answer=median,
             routing=median,
+            answers=(),
             accepted=leads // 2,
             rejected=leads // 2,
             open=leads // 3,

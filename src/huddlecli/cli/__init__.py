@@ -64,6 +64,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("sync", "share the team folder with other machines"),
     "merge": ("merge", "join versions of a file, for a team folder in git"),
     "facts": ("facts", "the figures of the team as rows, without names and titles"),
+    "rollup": ("rollup", "the figures of many teams: where help is wanted first"),
     "import": ("import_", "promises from minutes, a sheet, todo.txt, Taskwarrior or iCalendar"),
     "completion": ("completion", "complete words with Tab in your shell"),
     "undo": ("undo", "undo your last command, or list recent commands"),
@@ -78,7 +79,7 @@ GROUPS = (
         ("find", "action", "decision", "win", "parked", "raised", "measure", "lead", "term"),
     ),
     ("The team", ("init", "people", "rota", "closed", "remind", "calendar", "watch")),
-    ("Many machines, many teams", ("sync", "merge", "facts")),
+    ("Many machines, many teams", ("sync", "merge", "facts", "rollup")),
     ("Maintenance", ("import", "completion", "undo", "config", "schema", "doctor")),
 )
 SELDOM = 200_000  # objects before garbage is collected: a list of 10,000 needs no collection

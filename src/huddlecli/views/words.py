@@ -21,6 +21,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 TARGET = 90  # the percentage of promises kept that a team aims at
+SIGNS = "▁▂▃▄▅▆▇█"  # of a week; the last two for weeks that reached the target
+LOWEST = 40  # the percentage that the lowest sign stands for, and anything below it
 FEW = 10  # below so many promises a percentage says nothing
 NOBODY = "no side"  # where a side is named, for people without one
 RESUMES = "huddle start --resume"
@@ -210,6 +212,21 @@ def kept_words(kept: int, due: int, *, has_target: bool = True) -> str:
 def rate_words(kept: int, due: int) -> str:
     """Return `88%`, or nothing where there are few."""
     return percent(kept, due) if due >= FEW else ""
+
+
+def kept_sign(kept: int, due: int) -> str:
+    """Return the sign of a week, from 40% to 100% kept; a dot if nothing was due.
+
+    The last two signs are for weeks that reached the target. From a scale that begins at 0, a bad
+    week would look much like a good one.
+    """
+    if not due:
+        return "·"
+    rate = 100 * kept / due
+    if rate >= TARGET:
+        return SIGNS[-1 if kept == due else -2]
+    step = (TARGET - LOWEST) / (len(SIGNS) - 2)
+    return SIGNS[max(int((rate - LOWEST) / step), 0)]
 
 
 def percent(part: Measured, whole: Measured) -> str:

@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Annotated
 
+from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import Days, Output, Since, Until, command_app, example
+from huddlecli.cli.options import Days, Output, Since, Until, command_app, example, format_flag
 from huddlecli.cli.output import output_path, save
 from huddlecli.core.dates import Period
+from huddlecli.core.errors import Wrong
+from huddlecli.core.facts.lines import as_line
+from huddlecli.core.text import shown
 from huddlecli.store.facts.reader import FactReader
+from huddlecli.store.facts.tables import append_to, write_parquet
 from huddlecli.views.escape import safe
-from huddlecli.views.rollup.fact_lines import as_line
+from huddlecli.views.words import count
 
 app = command_app()
 
+_FORMATS = ("auto", "jsonl", "parquet")
+
 
 @app.command(epilog=example("huddle facts --since 30d -o facts.jsonl"))
-def facts(
+def facts(  # noqa: PLR0913  each is a flag
     context: Context,
+    *,
     since: Since = None,
     until: Until = None,
+    form: Annotated[
+        str, format_flag("auto", "jsonl", "parquet", about="{choices}; default: jsonl.")
+    ] = "auto",
     output: Output = None,
+    to: Annotated[
+        str | None,
+        Option(
+            "--to",
+            metavar="TABLE",
+            help="Append to a Delta table: a path, or s3://…, gs://…, az://…",
+        ),
+    ] = None,
 ) -> None:
     """Print the figures of the team as rows, for figures over many teams.
 
@@ -31,16 +52,39 @@ def facts(
 
     Without --since, all of history. A row that is sent again replaces the one with its id.
     """
+    path = output_path(output)
+    if to is not None and (output is not None or form != "auto"):
+        raise Wrong("--to sends the rows, --output writes them", hint="use one of them")
+    form = _format(form, path)
     context.identify()
     reader = FactReader(context.folder, context.team, context.now(), context.warn_about)
     lines = map(as_line, reader.rows(_period(Days(context, since, until))))
-    path = output_path(output)
-    if path:
-        save(path, "jsonl", "".join(lines))
+    if to is not None:
+        number = append_to(to, lines)
+        context.console.confirm(f"sent  {count(number, 'row', 'rows')} to {safe(to)}")
+    elif form == "parquet" and path:
+        write_parquet(path, lines)
+    elif path:
+        save(path, form, "".join(lines))
+    else:
+        for line in lines:  # one after the other: a team may have a million
+            context.console.out(line)
+    if path and to is None:
         context.console.confirm(f"written  {safe(str(path))}")
-        return
-    for line in lines:  # one after the other: a team may have a million
-        context.console.out(line)
+
+
+def _format(asked: str, path: Path | None) -> str:
+    """Return the format to write: that of the ending of the file if none was asked for."""
+    if asked not in _FORMATS:
+        raise Wrong(f"there is no format {shown(asked)} here", hint="--format jsonl or parquet")
+    form = "jsonl"
+    if asked != "auto":
+        form = asked
+    elif path and path.suffix.casefold() == ".parquet":
+        form = "parquet"
+    if form == "parquet" and path is None:
+        raise Wrong("a Parquet file is not for a terminal", hint="-o facts.parquet")
+    return form
 
 
 def _period(days: Days) -> Period:

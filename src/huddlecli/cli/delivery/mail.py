@@ -81,6 +81,24 @@ def team_envelope(context: Context, post: MailFlags) -> Envelope:
     )
 
 
+def outside_message(context: Context, letter: MailMessage, post: MailFlags) -> str:
+    """Return a mail that belongs to no team: its flags name the sender and the recipients."""
+    from huddlecli.views.formats.mail import Envelope, preview, to_message  # noqa: PLC0415  see above
+
+    if not post.to:
+        raise Wrong("no recipient", hint="--to ADDRESS")
+    if not post.sender:
+        raise Wrong("no sender", hint="--from ADDRESS")
+    envelope = Envelope(
+        sender=parse_address(post.sender),
+        to=parse_addresses(post.to),
+        cc=parse_addresses(post.cc or ()),
+    )
+    if post.preview:
+        context.console.err(preview(letter, envelope))
+    return to_message(letter, envelope)
+
+
 def _outside(envelope: Envelope, post: MailFlags, anonymizer: Anonymizer) -> Envelope:
     """Return an envelope for readers outside the team, or refuse addresses that name people.
 

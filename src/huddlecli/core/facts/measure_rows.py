@@ -1,4 +1,4 @@
-"""The facts of measures: one row for each finished period with a value."""
+"""The facts of measures: one row for each finished period."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def measure_facts(
                 id=f"{measure.id}.{result.key}",
                 changed=max(changed(measure), instants(period, team.zone)[1]),
                 as_of=source.as_of,
-                measure=source.words.leaving("measure", measure.title),
+                measure=measure.id,
+                name=source.words.leaving("measure", measure.title),
                 side=measure.owes,
                 per=measure.per,
                 period=result.key,

@@ -134,14 +134,16 @@ class TopicFact(Fact):
 class MeasureFact(Fact):
     """A finished period of a measure: what it was, and whether that held the target.
 
-    `day` is the last day of the `period`. `state` is held, red or none (no value, or no target).
-    `agreed` says whether it belongs to the agreement of the sides. `red_running` counts the periods
-    in a row that missed their targets, up to this one.
+    `measure` is its id, and `name` its title or what stands for that. `day` is the last day of the
+    `period`. `state` is held, red or none (no value, or no target). `agreed` says whether it
+    belongs to the agreement of the sides. `red_running` counts the periods in a row that missed
+    their targets, up to this one.
     """
 
     fact: ClassVar[FactKind] = "measure"
 
     measure: str
+    name: str
     side: str | None
     per: str
     period: str

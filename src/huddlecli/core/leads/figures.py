@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from huddlecli.core.dates import Period, instants
+from huddlecli.core.facts.answer_times import histogram
 from huddlecli.core.leads.times import LeadClock, hours_or_none
 from huddlecli.core.side_records import CountedFrom, Lead, Moment, Stage
 
@@ -56,9 +57,9 @@ class MedianTime(NamedTuple):
 class LeadFigures:
     """What was counted: leads handed over, answers, verdicts, and what is open.
 
-    `passed`, `answered`, `in_time`, the medians and `by_source` are of leads handed over in the
-    period, `accepted`, `rejected` and `by_reason` of verdicts given in it. `open` and `late` are
-    as of its end, or of now if that is earlier.
+    `passed`, `answered`, `in_time`, the medians, the histogram of `answers` and `by_source` are of
+    leads handed over in the period, `accepted`, `rejected` and `by_reason` of verdicts given in
+    it. `open` and `late` are as of its end, or of now if that is earlier.
     """
 
     passed: int
@@ -66,6 +67,7 @@ class LeadFigures:
     in_time: Share
     answer: MedianTime
     routing: MedianTime
+    answers: tuple[int, ...]
     accepted: int
     rejected: int
     open: int
@@ -211,6 +213,14 @@ def answer_median(leads: Iterable[Lead], clock: LeadClock) -> MedianTime:
     return _median_time([clock.waiting(lead) for lead in answered])
 
 
+def _answer_times(leads: Iterable[Lead], clock: LeadClock) -> Iterator[timedelta]:
+    """Yield the times to the first answer that are known."""
+    for lead in leads:
+        waited = clock.waiting(lead) if clock.is_answered(lead) else None
+        if waited is not None:
+            yield waited
+
+
 def median(values: Sequence[Length]) -> Length | float | None:
     """Return the middle value, or the mean of the middle two."""
     if not values:
@@ -309,6 +319,7 @@ def _figures(
         in_time=_in_time(handed, clock),
         answer=answer_median(handed, clock),
         routing=_median_time([clock.routing(lead) for lead in handed]),
+        answers=histogram(_answer_times(handed, clock)),
         accepted=accepted.part,
         rejected=len(rejected),
         open=len(opened),

@@ -131,18 +131,19 @@ def _is_newer(measure: Measure, period: Period, team: Team) -> bool:
 def all_finished(
     measure: Measure, team: Team, now: datetime, counted: Counted = _NO_COUNTS
 ) -> Iterator[tuple[MeasuredPeriod, int]]:
-    """Yield each finished period with a value, and the number of red ones in a row up to it.
+    """Yield the finished periods of a measure, and the number of red ones in a row up to each.
 
-    `counted` has the values if huddle counts them.
+    Those are the ones that have a value, and the last 13 since it was made. `counted` has the
+    values if huddle counts them.
     """
     values = measure.values if measure.counted_from is None else counted
     judge = _Judge(measure, target_history(measure, team), values, team)
-    for key in sorted(values):
+    last = shown_periods(measure, team, now)[:-1]
+    shown = [period_key(period) for period in last if not _is_newer(measure, period, team)]
+    for key in sorted({*values, *shown}):
         period = keyed_period(key, measure.per, team)
         if period and is_finished(period, now, team.zone):
-            result = judge.result(period)
-            if result.value is not None:
-                yield result, judge.red_running(key)
+            yield judge.result(period), judge.red_running(key)
 
 
 def measured_period(measure: Measure, team: Team, period: Period, now: datetime) -> MeasuredPeriod:

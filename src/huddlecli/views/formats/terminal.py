@@ -24,7 +24,7 @@ from huddlecli.views.document import (
     in_a_sentence,
     left_words,
 )
-from huddlecli.views.words import TARGET
+from huddlecli.views.words import LOWEST, SIGNS, TARGET, kept_sign
 
 if TYPE_CHECKING:  # Rich takes 30 ms, which only a terminal needs
     from rich.console import Group, RenderableType
@@ -34,9 +34,7 @@ _INDENT = 2
 _HANGING = 3
 _LONGEST = 16  # columns of a bar
 _KEPT = "green"
-_SPARKS = "▁▂▃▄▅▆▇█"  # the last two for weeks that reached the target
-_LOWEST = 40  # the percentage that the lowest sign stands for, and anything below it
-_SCALE = f"{_LOWEST}% to 100%, target {TARGET}% at {_SPARKS[-2]}"
+_SCALE = f"{LOWEST}% to 100%, target {TARGET}% at {SIGNS[-2]}"
 _SHORT_TREND = 36  # weeks beside which the scale has room
 
 
@@ -200,10 +198,7 @@ def _bar(bar: Bar) -> Sequence[tuple[str, str]]:
 
 
 def _spark(trend: Sequence[Mark]) -> list[RenderableType]:
-    """Return a column for each week, from 40% to 100% kept, or a dot if nothing was due.
-
-    From a scale that begins at 0, a bad week would look much like a good one.
-    """
+    """Return a column for each week."""
     indent, columns, scale = (" " * _INDENT, PLAIN), map(_column, trend), (_SCALE, QUIET)
     if len(trend) <= _SHORT_TREND:
         return [styled(indent, *columns, ("  ", PLAIN), scale)]
@@ -212,13 +207,10 @@ def _spark(trend: Sequence[Mark]) -> list[RenderableType]:
 
 def _column(week: Mark) -> tuple[str, str]:
     """Return the sign of a week; those that reached the target stand out in height and color."""
+    sign = kept_sign(week.kept, week.due)
     if not week.due:
-        return "·", QUIET
-    kept = 100 * week.kept / week.due
-    if kept >= TARGET:
-        return _SPARKS[-1 if week.kept == week.due else -2], _KEPT
-    step = (TARGET - _LOWEST) / (len(_SPARKS) - 2)
-    return _SPARKS[max(int((kept - _LOWEST) / step), 0)], PLAIN
+        return sign, QUIET
+    return sign, _KEPT if sign in SIGNS[-2:] else PLAIN
 
 
 def _numbers(numbers: Grid) -> RenderableType:

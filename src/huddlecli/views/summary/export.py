@@ -130,6 +130,7 @@ def _leads(summary: Summary) -> json.Fields | None:
         "answered": leads.answered,
         "in_time": leads.in_time.rate,
         "answer_median": leads.answer.hours,
+        "answer_histogram": leads.answers,
         "accepted": leads.accepted,
         "rejected": leads.rejected,
         "open": leads.open,

@@ -1,0 +1,171 @@
+"""`huddle rollup`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from huddlecli.cli.arguments.declaration import Argument, Option
+from huddlecli.cli.console import Shows
+from huddlecli.cli.context import Context
+from huddlecli.cli.delivery import Delivery, EachMessage, NothingSent, Preview
+from huddlecli.cli.delivery.mail import Cc, From, MailFlags, To, outside_message
+from huddlecli.cli.options import (
+    Delimiter,
+    Output,
+    Since,
+    Until,
+    command_app,
+    example,
+    format_flag,
+    parse_delimiter,
+)
+from huddlecli.cli.output import format_of
+from huddlecli.core.dates import Period, past_day, week_named, week_of, weeks_before
+from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.rollup.figures import TREND, DiscussedTopic, Rollup
+from huddlecli.core.team import Weekday
+from huddlecli.store import agenda_files
+from huddlecli.store.facts.table import FactTable
+from huddlecli.store.rollup.reader import read_all
+from huddlecli.store.rollup.sources import Source, sources
+from huddlecli.store.team_folder import machine_zone
+from huddlecli.views.escape import safe
+from huddlecli.views.formats import CHAT_TOOLS, drawings
+from huddlecli.views.rollup import as_letter, document
+from huddlecli.views.rollup.export import as_csv, as_json
+
+app = command_app()
+
+_STARTS: Weekday = "monday"  # of the week that a period without a name ends in
+
+
+@app.command(epilog=example("huddle rollup ~/teams --week last -o company.html"))
+def rollup(  # noqa: PLR0913  each is a flag
+    context: Context,
+    places: Annotated[
+        list[str],
+        Argument(metavar="FOLDER|FACTS…", help="Team folders, files of facts, or a Delta table."),
+    ],
+    *,
+    week: Annotated[
+        str | None, Option(metavar="WEEK", help="last, this, or a week such as 2026-W47.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    with_topics: Annotated[
+        bool,
+        Option("--with-topics", help="Also the topics that most teams discuss."),
+    ] = False,
+    form: Annotated[
+        str,
+        format_flag(
+            *("auto", "rich", "text", "markdown", "html", "chat", *CHAT_TOOLS),
+            *("eml", "json", "csv", "tsv"),
+        ),
+    ] = "auto",
+    to: To = None,
+    cc: Cc = None,
+    sender: From = None,
+    each: EachMessage = None,
+    preview: Preview = False,
+    dry_run: NothingSent = False,
+    output: Output = None,
+    delimiter: Delimiter = None,
+) -> None:
+    """Show the figures of many teams: where help is wanted first.
+
+    FOLDER is a team folder, or one with many of them. FACTS are files that huddle facts wrote, also
+    with * in their names, or a Delta table. The default is last week. A team with fewer than 10
+    promises in 8 weeks counts in the whole, and is not shown alone. Teams are never ranked by what
+    they kept.
+
+    Formats are those of huddle summary: -o company.html is a page to open, send or print.
+    """
+    form = format_of(form, output)
+    delivery = Delivery(each=each, preview=preview, dry_run=dry_run, output=output)
+    post = MailFlags(to, cc, sender, delivery.is_shown)
+    post.check(form)
+    delivery.check(form, (*CHAT_TOOLS, "eml"))
+    between = parse_delimiter(delimiter, form)
+    period = _period(context, week, since, until)
+    found = sources(places, context.cwd)
+    figures, newest = _figures(context, found, period, with_topics=with_topics)
+    shows: Shows = {
+        **drawings(
+            lambda: document(figures), "rich", "text", "markdown", "html", "chat", *CHAT_TOOLS
+        ),
+        "eml": lambda: outside_message(context, as_letter(figures, newest), post),
+        "json": lambda: as_json(figures),
+        "csv": lambda: as_csv(figures, delimiter=between),
+    }
+    delivery.show(context, form, shows, lambda: document(figures))
+
+
+def _figures(
+    context: Context, found: Sequence[Source], period: Period, *, with_topics: bool
+) -> tuple[Rollup, datetime]:
+    """Return the figures of a period, and the instant of the newest change in them."""
+    trend = weeks_before(period, TREND, _STARTS)
+    first = min(period.start, trend[0].start) - timedelta(days=6)  # weeks may begin on any day
+    around = Period(first, max(period.end, trend[-1].end) + timedelta(days=6))
+    with FactTable() as table:
+        unread = read_all(
+            table,
+            found,
+            around,
+            context.now(),
+            lambda file, reason: context.warn_once(f"{safe(file)}: {safe(reason)}"),
+        )
+        for source, reason in unread:
+            context.warn_once(f"{safe(source.place)}: {safe(reason)}")
+        queries = table.ask(period, [str(week.week) for week in trend])
+        teams = queries.teams()
+        if not teams:
+            raise Failed("there are no figures of any team", hint="huddle facts --help")
+        topics = _titled(queries.topics()) if with_topics else ()
+        newest = queries.newest()
+    figures = Rollup(
+        period=period,
+        today=_today(context),
+        week_names=tuple(str(week.week) for week in trend),
+        teams=tuple(teams),
+        of=len(teams) + len(unread),
+        unread=tuple(source.name for source, _ in unread),
+        topics=topics,
+    )
+    return figures, newest.astimezone(UTC)
+
+
+def _titled(topics: Sequence[tuple[str, int]]) -> tuple[DiscussedTopic, ...]:
+    """Return topics with the titles that the bundled library gives them."""
+    titles = {topic.id: topic.title for topic in agenda_files.load_library(None).topics}
+    return tuple(
+        DiscussedTopic(id=topic, title=titles[topic], teams=teams)
+        for topic, teams in topics
+        if topic in titles
+    )
+
+
+def _period(context: Context, week: str | None, since: str | None, until: str | None) -> Period:
+    """Return the period that flags name, or last week."""
+    today = _today(context)
+    if since is None:
+        if until is not None:
+            raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
+        return week_named(week or "last", today, _STARTS)
+    if week is not None:
+        raise Wrong("use either --week or --since", hint=f"--week {week}")
+    first = past_day(since, today, future_ok=True)
+    last = past_day(until, today, future_ok=True) if until else max(first, today)
+    if first > last:
+        raise Wrong(f"{first} is after {last}", hint=f"--since {last} --until {first}")
+    whole = week_of(first, _STARTS)
+    return whole if (whole.start, whole.end) == (first, last) else Period(first, last)
+
+
+def _today(context: Context) -> date:
+    """Return the day of this machine: teams may have several."""
+    return context.now().astimezone(ZoneInfo(machine_zone())).date()

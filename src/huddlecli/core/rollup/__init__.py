@@ -1,0 +1,1 @@
+"""Figures over many teams: counts that add up, and where help is wanted."""

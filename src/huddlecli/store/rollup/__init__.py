@@ -1,0 +1,1 @@
+"""Figures over many teams: what they are read from, and the queries that reckon them."""
