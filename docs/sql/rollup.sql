@@ -11,8 +11,12 @@ SELECT * FROM (
         facts.*,
         row_number() OVER (
             PARTITION BY fact, team, id
-            ORDER BY changed DESC, as_of DESC, side DESC, counted DESC, kept DESC, value DESC,
-                state DESC, open_promises DESC, overdue_promises DESC, answered DESC, verdict DESC
+            ORDER BY
+                changed DESC, as_of DESC,
+                side DESC NULLS LAST, counted DESC NULLS LAST, kept DESC NULLS LAST,
+                value DESC NULLS LAST, state DESC NULLS LAST, answered DESC NULLS LAST,
+                verdict DESC NULLS LAST, open_promises DESC NULLS LAST,
+                overdue_promises DESC NULLS LAST
         ) AS place
     FROM facts
 ) AS placed

@@ -122,7 +122,7 @@ def _figures(
         for source, reason in unread:
             context.warn_once(f"{safe(source.place)}: {safe(reason)}")
         queries = table.ask(period, [str(week.week) for week in trend])
-        teams = queries.teams()
+        teams = queries.teams(_today(context))
         if not teams:
             raise Failed("there are no figures of any team", hint="huddle facts --help")
         topics = _titled(queries.topics()) if with_topics else ()

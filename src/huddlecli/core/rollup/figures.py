@@ -91,7 +91,7 @@ def _sum(one: Any, other: Any) -> Any:
 
 
 class RedMeasure(Value):
-    """A measure that has been red for `weeks` periods in a row; `name` is a hash or its title."""
+    """A measure that has been red for `periods` in a row; `name` is a hash or its title."""
 
     name: str
     per: str

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import random
+import time
+from collections.abc import Callable
 from typing import Any
 
-from huddlecli.core.errors import Failed
+from huddlecli.core.errors import Busy, Failed
 from huddlecli.store.facts.extra import NOT_INSTALLED
 
+_COMMITS = 100  # the library tries 15 times, which is too few for 40 jobs of the same minute
+_PAUSES = (0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 3.2)  # seconds, the longest each time
 
-def append(address: str, rows: Any) -> None:
-    """Append rows, given as an Arrow stream, to the table at an address; make it if it is missing.
 
-    All of them are there, or none: rows count from the moment at which the table's log has them. A
-    writer that comes second tries again by itself.
+def append(address: str, rows: Callable[[], Any]) -> None:
+    """Append rows to the table at an address; make it if it is missing.
+
+    All of them are there, or none: rows count from the moment at which the table's log has them.
+    `rows` returns them as an Arrow stream. It is asked again if others make the table at the same
+    moment; if they only append, the library itself writes the log again. Raises Busy if others
+    came first each time.
     """
-    table = _library()
-    try:
-        table.write_deltalake(address, rows, mode="append", schema_mode="merge")
-    except (table.exceptions.DeltaError, OSError, ValueError) as error:
-        raise Failed(
-            f"the table could not be written: {_first_line(error)}", hint=f"--to {address}"
-        ) from None
+    library = _library()
+    often = library.CommitProperties(max_commit_retries=_COMMITS)
+    for pause in _PAUSES:
+        time.sleep(random.uniform(0, pause))  # noqa: S311  not a secret
+        try:
+            library.write_deltalake(
+                address, rows(), mode="append", schema_mode="merge", commit_properties=often
+            )
+        except library.exceptions.CommitFailedError:
+            continue
+        except (library.exceptions.DeltaError, OSError, ValueError) as error:
+            raise Failed(
+                f"the table could not be written: {_first_line(error)}", hint=f"--to {address}"
+            ) from None
+        return
+    raise Busy("others write to the table at this moment", hint="try again")
 
 
 def stream(address: str) -> Any:

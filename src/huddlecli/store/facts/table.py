@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -110,8 +110,11 @@ class FigureQueries:
         """Take what answers a query."""
         self._rows = rows
 
-    def teams(self) -> list[TeamFigures]:
-        """Return the figures of each team, by name."""
+    def teams(self, today: date) -> list[TeamFigures]:
+        """Return the figures of each team, by name, as known on `today`.
+
+        A team that has sent nothing for days has held no huddle in these, as far as is known.
+        """
         counts, reddest = self._counts(), dict(self._reddest())
         rows = self._rows(
             "SELECT name, team, as_of, last_huddle, open_promises, overdue_promises FROM teams"
@@ -120,7 +123,7 @@ class FigureQueries:
             TeamFigures(
                 id=team,
                 name=name,
-                as_of=as_of,
+                as_of=max(as_of, today),
                 last_huddle=last_huddle,
                 counts=Counts(**counts[team], open_promises=opened, overdue_promises=overdue),
                 reddest=reddest.get(team),

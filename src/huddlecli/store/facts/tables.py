@@ -16,7 +16,7 @@ from huddlecli.store.facts.table import FactTable
 def append_to(address: str, lines: Iterable[str]) -> int:
     """Append rows to the Delta table at an address; return how many there were."""
     with _table_of(lines) as table:
-        delta.append(address, table.rows)
+        delta.append(address, lambda: table.rows)
         return table.count()
 
 
