@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from docs.outputs.files import FOLDER, texts
 from huddlecli.cli.completion.table import WORDS
+from huddlecli.core.facts.rows import FACT_CLASSES
 from tests.cli.test_output_files import MADE, SHOWS
 from tests.helpers.desk import MONDAY, Desk
 from tests.helpers.json_outputs import mistakes
@@ -27,7 +28,10 @@ MORE = (
     *(f"lead list --by {key}" for key in ("source", "reason", "definition", "stage", "week")),
     *("measure plan --goal 500000 --deal 20000 --rate 2.5% --cycle 60d", "summary --full"),
     "measure plan --goal 9000 --deal 90 --rate 2% --reps 1 --tries 6 --each 6m --hours 1",
+    "rollup acme --week this --with-topics",
 )
+PRINTED = ("sync --status",)  # they write no file
+ROWS = tuple(f"facts: {row.fact}" for row in FACT_CLASSES)  # a row of each kind
 NINE = datetime.fromisoformat(MONDAY)
 LATER = (  # each a day after the one before
     "lead reject Brightwave routing wrong country",
@@ -56,7 +60,7 @@ LATER = (  # each a day after the one before
 # What is in these tables has names of the team's choice, so none of them must be there.
 TABLES = {
     *("set", "add", "remove", "entered", "agreed", "by_side", "by_source", "by_reason", "sides"),
-    *("categories", "own"),
+    *("categories", "own", "present_by_side"),
 }
 # A value of these may be anything that a file can have.
 ANY_VALUE = {"value"}
@@ -83,6 +87,12 @@ def shown(acme: Desk) -> dict[str, dict[str, Any]]:
     for line in dict.fromkeys((*SHOWS, *MORE)):
         acme.run(f"-q {line} -o shown.json")
         found[line] = json.loads((acme.root / "shown.json").read_text(encoding="utf-8"))
+    for line in PRINTED:
+        found[line] = json.loads(acme.said(f"{line} --format json")[0])
+    acme.run("-q facts -o shown.jsonl")
+    for line in (acme.root / "shown.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found.setdefault(f"facts: {row['fact']}", row)
     return found
 
 
@@ -104,7 +114,7 @@ def test_every_command_with_json_is_shown_here() -> None:
         == {
             name
             for name in WORDS
-            if any(f"{line} ".startswith(f"{name} ") for line in [*SHOWS, *MORE])
+            if any(f"{line} ".startswith(f"{name} ") for line in [*SHOWS, *MORE, *PRINTED])
         }
         & with_json
     )
@@ -127,7 +137,8 @@ def test_a_schema_leaves_nothing_open(name: str) -> None:
 
     assert schema["$id"] == f"urn:huddle:{name}:1"
     assert schema["title"].startswith("huddle ")
-    assert schema["properties"]["schema"] == {"const": f"huddle.{name}/1"}
+    for whole in [schema] if "properties" in schema else schema["oneOf"]:
+        assert whole["properties"]["schema"] == {"const": f"huddle.{name}/1"}
     assert [*open_places(schema)] == []
 
 
@@ -149,7 +160,7 @@ def open_places(schema: Any, place: str = "") -> Iterator[str]:
         yield from open_places(one, f"{place}/{key}")
 
 
-@pytest.mark.parametrize("line", dict.fromkeys((*SHOWS, *MORE)))
+@pytest.mark.parametrize("line", dict.fromkeys((*SHOWS, *MORE, *PRINTED, *ROWS)))
 def test_a_field_that_is_missing_or_of_another_type_is_noticed(
     shown: dict[str, dict[str, Any]], line: str
 ) -> None:

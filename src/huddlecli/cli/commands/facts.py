@@ -61,7 +61,8 @@ def facts(  # noqa: PLR0913  each is a flag
     lines = map(as_line, reader.rows(_period(Days(context, since, until))))
     if to is not None:
         number = append_to(to, lines)
-        context.console.confirm(f"sent  {count(number, 'row', 'rows')} to {safe(to)}")
+        if not context.flags.quiet:
+            context.console.confirm(f"sent  {count(number, 'row', 'rows')} to {safe(to)}")
     elif form == "parquet" and path:
         write_parquet(path, lines)
     elif path:
@@ -69,7 +70,7 @@ def facts(  # noqa: PLR0913  each is a flag
     else:
         for line in lines:  # one after the other: a team may have a million
             context.console.out(line)
-    if path and to is None:
+    if path and to is None and not context.flags.quiet:
         context.console.confirm(f"written  {safe(str(path))}")
 
 

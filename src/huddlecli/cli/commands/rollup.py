@@ -30,7 +30,7 @@ from huddlecli.core.team import Weekday
 from huddlecli.store import agenda_files
 from huddlecli.store.facts.table import FactTable
 from huddlecli.store.rollup.reader import read_all
-from huddlecli.store.rollup.sources import Source, sources
+from huddlecli.store.rollup.sources import FactPlace, sources
 from huddlecli.store.team_folder import machine_zone
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import CHAT_TOOLS, drawings
@@ -105,7 +105,7 @@ def rollup(  # noqa: PLR0913  each is a flag
 
 
 def _figures(
-    context: Context, found: Sequence[Source], period: Period, *, with_topics: bool
+    context: Context, found: Sequence[FactPlace], period: Period, *, with_topics: bool
 ) -> tuple[Rollup, datetime]:
     """Return the figures of a period, and the instant of the newest change in them."""
     trend = weeks_before(period, TREND, _STARTS)

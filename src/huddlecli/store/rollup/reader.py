@@ -15,7 +15,7 @@ from huddlecli.store import team_file
 from huddlecli.store.facts.reader import FactReader
 from huddlecli.store.facts.table import FactTable
 from huddlecli.store.record_files import SkippedFile
-from huddlecli.store.rollup.sources import Source
+from huddlecli.store.rollup.sources import FactPlace
 
 WarnOf: TypeAlias = Callable[[str, str], object]  # takes a source or a file, and the reason
 
@@ -23,12 +23,12 @@ WarnOf: TypeAlias = Callable[[str, str], object]  # takes a source or a file, an
 class Unread(NamedTuple):
     """A source that could not be read, and why."""
 
-    source: Source
+    source: FactPlace
     reason: str
 
 
 def read_all(
-    table: FactTable, found: Iterable[Source], period: Period, now: datetime, warn: WarnOf
+    table: FactTable, found: Iterable[FactPlace], period: Period, now: datetime, warn: WarnOf
 ) -> list[Unread]:
     """Read sources into a table, and return those that could not be read.
 
@@ -59,7 +59,7 @@ def read_all(
     return unread
 
 
-def _read_file(table: FactTable, source: Source) -> list[Unread]:
+def _read_file(table: FactTable, source: FactPlace) -> list[Unread]:
     """Read a file or a table; return it if it could not be read."""
     try:
         match source.kind:

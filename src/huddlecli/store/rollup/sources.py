@@ -11,15 +11,15 @@ from huddlecli.core.errors import Unknown
 from huddlecli.core.text import shown
 from huddlecli.store.places import TEAM_FILE
 
-SourceKind: TypeAlias = Literal["team", "rows", "columns", "table"]
+PlaceKind: TypeAlias = Literal["team", "rows", "columns", "table"]
 _LOG = "_delta_log"  # the folder that makes a folder a table
-_ENDINGS: dict[str, SourceKind] = {".jsonl": "rows", ".parquet": "columns"}
+_ENDINGS: dict[str, PlaceKind] = {".jsonl": "rows", ".parquet": "columns"}
 
 
-class Source(NamedTuple):
+class FactPlace(NamedTuple):
     """Something to read: a team folder, a file of rows, a Parquet file, or a Delta table."""
 
-    kind: SourceKind
+    kind: PlaceKind
     place: str
 
     @property
@@ -28,7 +28,7 @@ class Source(NamedTuple):
         return Path(self.place).name or self.place
 
 
-def sources(words: Iterable[str], cwd: Path) -> list[Source]:
+def sources(words: Iterable[str], cwd: Path) -> list[FactPlace]:
     """Return what each of the words names, each place once.
 
     A folder is that of a team, or has the folders of teams in it. A word may have `*` and the like.
@@ -37,9 +37,9 @@ def sources(words: Iterable[str], cwd: Path) -> list[Source]:
     return [*found]
 
 
-def _named(word: str, cwd: Path) -> Iterator[Source]:
+def _named(word: str, cwd: Path) -> Iterator[FactPlace]:
     if "://" in word:
-        yield Source("table", word)
+        yield FactPlace("table", word)
         return
     path = cwd / os.path.expanduser(word)  # noqa: PTH111  a shell leaves a quoted ~ as it is
     if path.is_dir():
@@ -59,28 +59,30 @@ def _named(word: str, cwd: Path) -> Iterator[Source]:
         yield from _in_folder(match) if match.is_dir() else [_file(match, word)]
 
 
-def _in_folder(path: Path) -> Iterator[Source]:
+def _in_folder(path: Path) -> Iterator[FactPlace]:
     """Yield what a folder is: a table, a team, or many of them."""
     if (path / _LOG).is_dir():
-        yield Source("table", str(path))
+        yield FactPlace("table", str(path))
     elif os.path.lexists(path / TEAM_FILE):
-        yield Source("team", str(path))
+        yield FactPlace("team", str(path))
     else:
         inner = sorted(path.iterdir())
-        teams = [Source("team", str(one)) for one in inner if os.path.lexists(one / TEAM_FILE)]
-        files = [Source(_ENDINGS[one.suffix], str(one)) for one in inner if one.suffix in _ENDINGS]
+        teams = [FactPlace("team", str(one)) for one in inner if os.path.lexists(one / TEAM_FILE)]
+        files = [
+            FactPlace(_ENDINGS[one.suffix], str(one)) for one in inner if one.suffix in _ENDINGS
+        ]
         if not (teams or files):
             raise Unknown(f"there is no team in {shown(str(path))}", hint="huddle init --help")
         yield from (*teams, *files)
 
 
-def _file(path: Path, word: str) -> Source:
+def _file(path: Path, word: str) -> FactPlace:
     kind = _ENDINGS.get(path.suffix.casefold())
     if kind is None:
         raise Unknown(
             f"{shown(word)} is no file of facts", hint="huddle facts -o FILE.jsonl makes one"
         )
-    return Source(kind, str(path))
+    return FactPlace(kind, str(path))
 
 
 def _has_glob(word: str) -> bool:
