@@ -208,6 +208,7 @@ def test_no_module_knows_the_network() -> None:
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
+            names = [name for name in names if name != "urllib.parse"]  # it only takes texts apart
             if bad := {name.partition(".")[0] for name in names} & NETWORK:
                 found[path.name] = bad
     assert found == {}

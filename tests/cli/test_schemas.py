@@ -30,7 +30,6 @@ MORE = (
     "measure plan --goal 9000 --deal 90 --rate 2% --reps 1 --tries 6 --each 6m --hours 1",
     "rollup acme --week this --with-topics",
 )
-PRINTED = ("sync --status",)  # they write no file
 ROWS = tuple(f"facts: {row.fact}" for row in FACT_CLASSES)  # a row of each kind
 NINE = datetime.fromisoformat(MONDAY)
 LATER = (  # each a day after the one before
@@ -87,8 +86,6 @@ def shown(acme: Desk) -> dict[str, dict[str, Any]]:
     for line in dict.fromkeys((*SHOWS, *MORE)):
         acme.run(f"-q {line} -o shown.json")
         found[line] = json.loads((acme.root / "shown.json").read_text(encoding="utf-8"))
-    for line in PRINTED:
-        found[line] = json.loads(acme.said(f"{line} --format json")[0])
     acme.run("-q facts -o shown.jsonl")
     for line in (acme.root / "shown.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -114,7 +111,7 @@ def test_every_command_with_json_is_shown_here() -> None:
         == {
             name
             for name in WORDS
-            if any(f"{line} ".startswith(f"{name} ") for line in [*SHOWS, *MORE, *PRINTED])
+            if any(f"{line} ".startswith(f"{name} ") for line in [*SHOWS, *MORE])
         }
         & with_json
     )
@@ -160,7 +157,7 @@ def open_places(schema: Any, place: str = "") -> Iterator[str]:
         yield from open_places(one, f"{place}/{key}")
 
 
-@pytest.mark.parametrize("line", dict.fromkeys((*SHOWS, *MORE, *PRINTED, *ROWS)))
+@pytest.mark.parametrize("line", dict.fromkeys((*SHOWS, *MORE, *ROWS)))
 def test_a_field_that_is_missing_or_of_another_type_is_noticed(
     shown: dict[str, dict[str, Any]], line: str
 ) -> None:

@@ -40,8 +40,10 @@ def schema(
         drawn = drawings(lambda: _document(known), "rich", "text", "markdown")
         try:
             context.console.show("auto", drawn, output=output)
-        except Wrong as error:  # there is no --format here
-            hint = "huddle schema NAME -o FILE.json, or the list: -o FILE.md"
+        except Wrong as error:
+            if "--format" not in error.hint:
+                raise
+            hint = "huddle schema NAME -o FILE.json, or the list: -o FILE.md"  # no --format here
             raise Wrong(error.message, hint=hint) from None
         return
     text = json_schemas.text(_found(name, known))

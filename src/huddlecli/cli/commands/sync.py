@@ -9,7 +9,7 @@ from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
-from huddlecli.cli.options import FORMATS, command_app, example, format_flag
+from huddlecli.cli.options import FORMATS, Output, command_app, example, format_flag
 from huddlecli.cli.sync import asked_address, place_of, remembered_address, report, shared_team
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.text import shown
@@ -55,6 +55,7 @@ def sync(  # noqa: PLR0913  each is a flag
         bool, Option("-n", "--dry-run", help="Only show what would be sent and received.")
     ] = False,
     form: Annotated[str | None, format_flag(*FORMATS, about="For --status: {choices}.")] = None,
+    output: Output = None,
 ) -> None:
     """Bring your team folder and those of your team on other machines together.
 
@@ -66,10 +67,11 @@ def sync(  # noqa: PLR0913  each is a flag
     if status:
         if given or remote or branch:
             raise Wrong("--status only shows", hint="huddle sync --status")
-        _show_status(context, form or "auto")
+        _show_status(context, form or "auto", output)
         return
-    if form is not None:
-        raise Wrong("--format only works with --status", hint="huddle sync --status")
+    for flag, value in (("--format", form), ("--output", output)):
+        if value is not None:
+            raise Wrong(f"{flag} only works with --status", hint="huddle sync --status")
     if len(given) > 1:
         raise Wrong("--every syncs, and --dry-run does not", hint="huddle sync --dry-run")
     if branch and not remote:
@@ -132,7 +134,7 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _show_status(context: Context, form: str) -> None:
+def _show_status(context: Context, form: str, output: str | None) -> None:
     """Show what the folder is shared with, how the last sync went, and what waits for the next."""
     team = shared_team(context)
     known = remotes.remembered(context.config, context.folder, team.id)
@@ -159,4 +161,5 @@ def _show_status(context: Context, form: str) -> None:
             ),
             "json": lambda: overview_json(overview),
         },
+        output=output,
     )

@@ -30,6 +30,7 @@ FORMATS = TopicRows(
             ("chat", "a text to paste into a chat"),
             ("slack, teams, gchat, discord", "the message for a webhook"),
             ("todotxt, taskwarrior", "promises for other programs"),
+            ("jsonl, parquet", "rows for the figures over many teams"),
         )
     )
 )
@@ -44,8 +45,8 @@ TOPIC = HelpTopic(
         FORMATS,
         (
             "`-o FILE` writes a file, whole or not at all, in the format of its ending: `.txt`, "
-            "`.md`, `.html`, `.csv`, `.tsv`, `.json`, `.eml`. `-o -` is stdout. `huddle calendar` "
-            "writes iCalendar, whatever the file is called."
+            "`.md`, `.html`, `.csv`, `.tsv`, `.json`, `.jsonl`, `.parquet`, `.eml`. `-o -` is "
+            "stdout. `huddle calendar` writes iCalendar, whatever the file is called."
         ),
         TopicLines(
             (
