@@ -31,6 +31,9 @@ CODES = {"huddle start": 3, "huddle watch --big": 4}
 EDITS = ("config edit", "minutes edit 2026-11-23", "agenda edit daily", "term edit lead")
 CODES |= {f"huddle {line}": 2 for line in EDITS}
 CODES |= {"huddle lead forget h5t0": 2}  # it asks, or wants --yes
+CODES |= {"huddle sync": 4}  # it is shared with nobody yet
+CODES |= {"huddle merge BASE OURS THEIRS --path huddle.toml": 1}  # git makes these files
+CODES |= {"huddle rollup ~/teams --week last -o company.html": 4}
 CODES |= {"huddle start daily --with ana:marketing,cem:sales": 3}
 FIRST = {
     "huddle action reopen k7f2": "huddle action done k7f2",

@@ -19,7 +19,8 @@ from huddlecli.core.team import Person, Team, find_person
 from huddlecli.core.value import Value
 
 # Classes with a field `name` that is no person's.
-THINGS = {"Team", "Agenda", "Stage", "ClosedDay", "Address"}
+THINGS = {"Team", "Agenda", "Stage", "ClosedDay", "Address", "SharedThing"}
+THINGS |= {"TeamFact", "MeasureFact", "TeamFigures", "RedMeasure"}
 
 
 def team(*people: Person) -> Team:

@@ -10,11 +10,17 @@ import pytest
 
 from huddlecli.core.errors import Unknown, Wrong
 from huddlecli.core.settings import SETTINGS, setting_path, spelled, typed_value
-from huddlecli.core.team import Hours, LeadRules, Mail, Rota, Team
+from huddlecli.core.team import FactRules, Hours, LeadRules, Mail, Rota, Team
 from huddlecli.store.user_config import UserConfig
 
-TABLES: dict[str, type[Any]] = {"mail": Mail, "hours": Hours, "leads": LeadRules, "rota": Rota}
-FILE_KEYS = {"sender": "from", "opens": "from", "closes": "to"}
+TABLES: dict[str, type[Any]] = {
+    "mail": Mail,
+    "hours": Hours,
+    "leads": LeadRules,
+    "rota": Rota,
+    "facts": FactRules,
+}
+FILE_KEYS = {"sender": "from", "opens": "from", "closes": "to", "auto_sync": "sync.auto"}
 ELSEWHERE = {"id", "people", "personal", "rota.order", "rota.next"}  # other commands change these
 
 
@@ -33,7 +39,8 @@ def test_every_key_of_the_team_is_a_setting_or_another_commands() -> None:
 
 def test_every_key_of_the_user_is_a_setting() -> None:
     """The other fields are folders."""
-    keys = {field.name for field in fields(UserConfig)} - {"path", "data", "state", "home"}
+    names = {field.name for field in fields(UserConfig)} - {"path", "data", "state", "home"}
+    keys = {FILE_KEYS.get(name, name) for name in names}
 
     assert {one.key for one in SETTINGS if one.owner == "user"} == keys
 
