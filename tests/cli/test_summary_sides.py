@@ -234,6 +234,7 @@ def test_json_has_the_measures_and_the_figures_of_the_leads(acme: Desk) -> None:
         "answered": 1,
         "in_time": 0.0,
         "answer_median": 25.0,
+        "answer_histogram": [*[0] * 22, 1, *[0] * 9],  # up to a day and a half
         "accepted": 1,
         "rejected": 1,
         "open": 2,
