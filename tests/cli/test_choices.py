@@ -11,6 +11,8 @@ from tests.helpers.desk import Desk
 
 # What a command with a format needs besides, where that is not nothing.
 NEEDED = {
+    "sync": "--status",
+    "rollup": "acme",
     "agenda show": "daily",
     "agenda tune": "daily",
     "measure plan": "--goal 100000 --deal 1000 --rate 3%",

@@ -77,7 +77,8 @@ def facts(  # noqa: PLR0913  each is a flag
 def _format(asked: str, path: Path | None) -> str:
     """Return the format to write: that of the ending of the file if none was asked for."""
     if asked not in _FORMATS:
-        raise Wrong(f"there is no format {shown(asked)} here", hint="--format jsonl or parquet")
+        hint = f"--format {', '.join(_FORMATS)}"
+        raise Wrong(f"there is no format {shown(asked)} here", hint=hint)
     form = "jsonl"
     if asked != "auto":
         form = asked
