@@ -326,6 +326,10 @@ TABLE: Mapping[str, Undone | Refused | str] = {
     "term list": READS,
     "term show": READS,
     "find": READS,
+    "facts": READS,
+    "rollup": READS,
+    "sync": READS,  # what it brings is the work of others
+    "merge": READS,  # git has both versions
     "config list": READS,
     "config get": READS,
     "schema": READS,

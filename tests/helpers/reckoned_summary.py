@@ -82,7 +82,7 @@ class Weeks(Figures):
         if not found["held"] and not found["due"]:
             return ""
         more = found["held"] - found["met"]
-        extra = f" and {more} more" if found["due"] and more > 0 else ""
+        extra = f" and {more} besides those due" if found["due"] and more > 0 else ""
         held = f"held {found['met']} of {found['due']}{extra}"
         parts = [held if found["due"] else f"{found['held']} held"]
         if found["timed"] and not found["late"]:

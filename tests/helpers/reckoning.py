@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -19,6 +20,14 @@ from tests.helpers.reckoned_time import Days, day_of, instant, two_places, worke
 
 FEW = 10  # cases, below which nobody is shown a share
 WINDOW = timedelta(weeks=13)  # in which those entered a stage that count
+
+
+# The bounds of the histogram of answers, in hours.
+_HOURS = (
+    *(minutes / 60 for minutes in (1, 2, 3, 5, 7, 10, 15, 20, 30, 45)),
+    *(1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 16),
+    *(24 * days for days in (1, 1.5, 2, 3, 4, 5, 7, 10, 14, 20, 30)),
+)
 
 
 class Figures(Book):
@@ -47,6 +56,13 @@ class Figures(Book):
         hours = [lead.waited(self.now) for lead in leads if lead.answered is not None]
         known = [hour for hour in hours if hour is not None]
         return two_places(median(known)) if known else None
+
+    def answer_histogram(self, leads: Iterable[ALead]) -> list[int]:
+        """Return how many answers took up to each of the hours; the last part has longer ones."""
+        answered = [lead.waited(self.now) for lead in leads if lead.answered is not None]
+        known = sorted(hours for hours in answered if hours is not None)
+        up_to = [sum(hours <= bound + 1e-9 for hours in known) for bound in _HOURS[:-1]]
+        return [after - before for before, after in pairwise((0, *up_to, len(known)))]
 
     def routing_median(self, leads: Iterable[ALead]) -> float | None:
         """Return the median of the hours on the way."""
@@ -88,6 +104,7 @@ class Figures(Book):
             "answered": sum(lead.answered is not None for lead in passed),
             "in_time": good / counted if counted else None,
             "answer_median": self.answer_median(passed),
+            "answer_histogram": self.answer_histogram(passed),
             "accepted": self.judged(days, "accepted"),
             "rejected": self.judged(days, "rejected"),
             "open": len(still),

@@ -212,7 +212,8 @@ def test_each_library_that_is_imported_is_a_dependency() -> None:
     imported = {packages[name][0].lower().replace("_", "-") for name in foreign}
 
     project = PROJECT["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["holidays"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["holidays"], *extras["rollup"]]
     named = {re.split(r"[^\w-]", line)[0] for line in lines}
     assert imported - {"pydantic-core", "typing-extensions"} == named - {"tzdata"}
 
