@@ -154,7 +154,7 @@ def test_many_are_read_as_few_are(store: RecordStore, tmp_path: Path) -> None:
     assert [*closed.records] == [each for each in by_one.values() if each.status == "done"]
     assert [each.owner for each in latest.records if each.owner != "maria"] == ["zoe"]
     assert [(each.path.name[:10], each.reason[:11]) for each in opened.warnings] == [
-        (ids[2], "key with no"),
+        (ids[2], "git left a "),
         (ids[4], "the same id"),
     ]
     assert latest.warnings == opened.warnings
