@@ -195,7 +195,8 @@ def test_all_formats_and_endings_are_named(desk: Desk) -> None:
     assert sorted(named) == sorted(known - {"auto"})
     endings = {ending for ending in _ENDINGS if ending not in ("", ".htm")}
     assert {ending for ending in endings if f"{ending}," not in out.replace(". ", ", ")} == set()
-    assert "a page that needs no other file: summary, minutes show, agenda next and find" in out
+    where = "summary, minutes show, agenda next, find and rollup"
+    assert f"a page that needs no other file: {where}" in out
 
 
 def test_all_keys_and_lines_are_in_the_table() -> None:
