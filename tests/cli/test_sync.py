@@ -138,6 +138,18 @@ def test_status_and_dry_run_change_nothing(office: Office, sam: Machine, ana: Ma
     assert office.git("for-each-ref") == refs
 
 
+def test_what_waits_still_waits_after_a_dry_run(sam: Machine) -> None:
+    """Mine goes on saying it, and the last sync is still the one before."""
+    sam.said("sync")
+    sam.environ["HUDDLE_NOW"] = "2026-11-24T10:30:00+01:00"
+    sam.said("log Send the list due:fri")
+    before = sam.said("mine")[0]
+    assert before.splitlines()[-1] == "1 change not shared yet."
+    sam.run("sync --dry-run", out="would send 1 promise\n")
+    assert sam.said("mine")[0] == before
+    assert "last sync  Mon 23 Nov 09:00\n" in sam.said("sync --status")[0]
+
+
 def test_a_dry_run_forgets_nothing(sam: Machine, ana: Machine) -> None:
     """Even with --remote, what both sides had is known afterwards: what was removed stays so."""
     shutil.copy(Path(__file__).parents[2] / "agendas/daily.toml", _made(sam.team / "agendas"))

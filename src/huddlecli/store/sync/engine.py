@@ -104,7 +104,7 @@ def sync_once(  # noqa: PLR0913  how, and what a test gives instead of the machi
     with (
         state.sync_lock(place.state, patience),
         index.opened(place.state) as known,
-        _noted(place, known, now),
+        _noted(place, known, now, is_dry=is_dry),
     ):
         sync = _Sync(place, known, now, is_quick=is_quick, is_dry=is_dry)
         if is_fresh:
@@ -137,8 +137,11 @@ def _waiting(known: Index) -> tuple[SharedThing, ...]:
 
 
 @contextmanager
-def _noted(place: SyncPlace, known: Index, now: datetime) -> Iterator[None]:
-    """Keep how the sync went, for those who look at it later."""
+def _noted(place: SyncPlace, known: Index, now: datetime, *, is_dry: bool) -> Iterator[None]:
+    """Keep how the sync went, for those who look at it later.
+
+    A dry run that worked says nothing: what waited before still waits.
+    """
     before = state.status_of(place.state)
     try:
         yield
@@ -152,7 +155,8 @@ def _noted(place: SyncPlace, known: Index, now: datetime) -> Iterator[None]:
         known.keep()
         state.note_status(place.state, failed)
         raise
-    state.note_status(place.state, state.SyncStatus(synced=now))
+    if not is_dry:
+        state.note_status(place.state, state.SyncStatus(synced=now))
 
 
 class _Sync:
@@ -287,10 +291,7 @@ class _Sync:
     def _exchange_live(self) -> None:
         """Bring the journals of live huddles together, now that minutes are on both sides."""
         live = LiveJournals(self._place.team, received_in(self._place.state))
-        news = exchange(self._remote.live(self._now), live, self._now)
-        known = {*self._result.skipped}
-        more = tuple(one for one in news.skipped if one not in known)
-        self._result = replace(self._result, skipped=(*self._result.skipped, *more))
+        self._skip(exchange(self._remote.live(self._now), live, self._now).skipped)
 
     def _send(
         self, tip: str | None, sides: Sides, joined: JoinedFiles, unsettled: set[str]
