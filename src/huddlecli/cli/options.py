@@ -7,9 +7,9 @@ from typing import Annotated, TypeAlias
 
 from huddlecli.cli.arguments.declaration import App, Argument, Option
 from huddlecli.cli.context import Context
-from huddlecli.core.dates import past_day
+from huddlecli.core.dates import Period, past_day, week_named, week_of
 from huddlecli.core.errors import Wrong
-from huddlecli.core.team import day_in, zone_of
+from huddlecli.core.team import Weekday, day_in, zone_of
 from huddlecli.core.text import nearest, shown
 
 Output: TypeAlias = Annotated[
@@ -114,10 +114,16 @@ Until: TypeAlias = Annotated[
 class Days:
     """The days from `--since` to `--until`, as far as they are given."""
 
-    def __init__(self, context: Context, since: str | None, until: str | None) -> None:
-        """Read the flags: a weekday or the like is in the past."""
-        self.since = self._day(context, since)
-        self.until = self._day(context, until)
+    def __init__(
+        self, context: Context, since: str | None, until: str | None, today: date | None = None
+    ) -> None:
+        """Read the flags: a weekday or the like is in the past.
+
+        Without `today`, that is the day where the user is, or else where the team is.
+        """
+        self._until = until
+        self.since = self._day(context, since, today)
+        self.until = self._day(context, until, today)
         if self.since and self.until and self.since > self.until:
             raise Wrong(
                 f"{self.since} is after {self.until}",
@@ -128,13 +134,29 @@ class Days:
         """Whether `day` is one of them."""
         return (self.since or day) <= day <= (self.until or day)
 
+    def period(self, week: str | None, today: date, week_starts: Weekday) -> Period | None:
+        """Return the period that `--week` or these days name, or None if neither is given."""
+        if week is not None:
+            if self.since or self.until:
+                raise Wrong("use either --week or --since", hint=f"--week {week}")
+            return week_named(week, today, week_starts)
+        if self.since is None:
+            if self.until:
+                raise Wrong("--until needs --since", hint=f"--since mon --until {self._until}")
+            return None
+        last = self.until or max(self.since, today)
+        whole = week_of(self.since, week_starts)
+        is_week = whole.start == self.since and whole.end == last
+        return whole if is_week else Period(self.since, last)
+
     @staticmethod
-    def _day(context: Context, text: str | None) -> date | None:
-        """Return the day that a flag names, read where the user is, or else where the team is."""
+    def _day(context: Context, text: str | None, today: date | None) -> date | None:
+        """Return the day that a flag names."""
         if text is None:
             return None
-        name, team = context.user_name, context.team
-        today = day_in(zone_of(team, name) if name else team.zone, context.now())
+        if today is None:
+            name, team = context.user_name, context.team
+            today = day_in(zone_of(team, name) if name else team.zone, context.now())
         return past_day(text, today, future_ok=True)
 
 

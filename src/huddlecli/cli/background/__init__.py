@@ -14,11 +14,7 @@ from huddlecli.store.sync import requests
 from huddlecli.store.sync.state_places import sync_folder
 
 PATIENCE = 5.0  # seconds
-WORKER = (
-    "-P",
-    "-m",
-    "huddlecli.cli.background.worker",
-)  # without the folder of the caller in its path
+WORKER = ("-P", "-m", "huddlecli.cli.background.worker")  # -P: not with the caller's folder in path
 
 
 def shared_team(context: Context) -> Path | None:

@@ -13,6 +13,7 @@ from huddlecli.cli.context import Context
 from huddlecli.cli.delivery import Delivery, EachMessage, NothingSent, Preview
 from huddlecli.cli.delivery.mail import Cc, From, MailFlags, To, outside_message
 from huddlecli.cli.options import (
+    Days,
     Delimiter,
     Output,
     Since,
@@ -23,8 +24,8 @@ from huddlecli.cli.options import (
     parse_delimiter,
 )
 from huddlecli.cli.output import format_of
-from huddlecli.core.dates import Period, past_day, week_named, week_of, weeks_before
-from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.dates import Period, week_named, weeks_before
+from huddlecli.core.errors import Failed
 from huddlecli.core.rollup.figures import TREND, DiscussedTopic, Rollup
 from huddlecli.core.team import Weekday
 from huddlecli.store import agenda_files
@@ -90,9 +91,11 @@ def rollup(  # noqa: PLR0913  each is a flag
     post.check(form)
     delivery.check(form, (*CHAT_TOOLS, "eml"))
     between = parse_delimiter(delimiter, form)
-    period = _period(context, week, since, until)
+    today = _today(context)
+    days = Days(context, since, until, today)
+    period = days.period(week, today, _STARTS) or week_named("last", today, _STARTS)
     found = sources(places, context.cwd)
-    figures, newest = _figures(context, found, period, with_topics=with_topics)
+    figures, newest = _figures(context, found, period, today, with_topics=with_topics)
     shows: Shows = {
         **drawings(
             lambda: document(figures), "rich", "text", "markdown", "html", "chat", *CHAT_TOOLS
@@ -105,7 +108,12 @@ def rollup(  # noqa: PLR0913  each is a flag
 
 
 def _figures(
-    context: Context, found: Sequence[FactPlace], period: Period, *, with_topics: bool
+    context: Context,
+    found: Sequence[FactPlace],
+    period: Period,
+    today: date,
+    *,
+    with_topics: bool,
 ) -> tuple[Rollup, datetime]:
     """Return the figures of a period, and the instant of the newest change in them."""
     trend = weeks_before(period, TREND, _STARTS)
@@ -122,14 +130,14 @@ def _figures(
         for source, reason in unread:
             context.warn_once(f"{safe(source.place)}: {safe(reason)}")
         queries = table.ask(period, [str(week.week) for week in trend])
-        teams = queries.teams(_today(context))
+        teams = queries.teams(today)
         if not teams:
             raise Failed("there are no figures of any team", hint="huddle facts --help")
         topics = _titled(queries.topics()) if with_topics else ()
         newest = queries.newest()
     figures = Rollup(
         period=period,
-        today=_today(context),
+        today=today,
         week_names=tuple(str(week.week) for week in trend),
         teams=tuple(teams),
         of=len(teams) + len(unread),
@@ -147,23 +155,6 @@ def _titled(topics: Sequence[tuple[str, int]]) -> tuple[DiscussedTopic, ...]:
         for topic, teams in topics
         if topic in titles
     )
-
-
-def _period(context: Context, week: str | None, since: str | None, until: str | None) -> Period:
-    """Return the period that flags name, or last week."""
-    today = _today(context)
-    if since is None:
-        if until is not None:
-            raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
-        return week_named(week or "last", today, _STARTS)
-    if week is not None:
-        raise Wrong("use either --week or --since", hint=f"--week {week}")
-    first = past_day(since, today, future_ok=True)
-    last = past_day(until, today, future_ok=True) if until else max(first, today)
-    if first > last:
-        raise Wrong(f"{first} is after {last}", hint=f"--since {last} --until {first}")
-    whole = week_of(first, _STARTS)
-    return whole if (whole.start, whole.end) == (first, last) else Period(first, last)
 
 
 def _today(context: Context) -> date:

@@ -29,8 +29,7 @@ from huddlecli.cli.output import format_of
 from huddlecli.cli.people.called import for_readers
 from huddlecli.cli.summary_data import MoreToRead, load_minutes, load_summary
 from huddlecli.core.agenda import Agenda
-from huddlecli.core.dates import Period, week_named, week_of
-from huddlecli.core.errors import Wrong
+from huddlecli.core.dates import Period
 from huddlecli.core.summary import Summary, default_period, is_empty
 from huddlecli.core.value import Value, replace
 from huddlecli.store import minutes_files
@@ -139,19 +138,8 @@ def _period(
 ) -> Period:
     """Return the period that flags name, or this week if a huddle was `held` in it, or the last."""
     today, week_starts = context.team_day, context.team.week_starts
-    days = Days(context, since, until)
-    if week is not None:
-        if days.since or days.until:
-            raise Wrong("use either --week or --since", hint=f"--week {week}")
-        return week_named(week, today, week_starts)
-    if days.since is None:
-        if days.until:
-            raise Wrong("--until needs --since", hint=f"--since mon --until {until}")
-        return default_period(today, week_starts, held)
-    last = days.until or max(days.since, today)
-    whole = week_of(days.since, week_starts)
-    is_week = whole.start == days.since and whole.end == last
-    return whole if is_week else Period(days.since, last)
+    asked = Days(context, since, until).period(week, today, week_starts)
+    return asked or default_period(today, week_starts, held)
 
 
 class _Wanted(Value, kw_only=False):

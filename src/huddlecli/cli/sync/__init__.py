@@ -1,4 +1,4 @@
-"""`huddle sync` and what else syncs: which folder with which remote, and what people are told."""
+"""`huddle sync` and what else syncs: which folder with which remote, and its messages."""
 
 from __future__ import annotations
 

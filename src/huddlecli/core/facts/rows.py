@@ -52,7 +52,7 @@ class TeamFact(Fact):
 
 
 class PromiseFact(Fact):
-    """One due day of a promise: each day that it was ever due has a row, under the same id.
+    """One due day of a promise: each day that it was ever due has a row of its own.
 
     `counted` says whether the promise counts on that day by now, and `kept` whether it was kept
     then. `moved` says that it has another due day now. `made` is the day on which the promise was

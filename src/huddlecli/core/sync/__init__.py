@@ -1,4 +1,4 @@
-"""What a sync sent and received, as people are told."""
+"""What a sync sent and received, in the words that are shown."""
 
 from __future__ import annotations
 

@@ -5,11 +5,13 @@ It opens no file but those that it is given, and loads no extension: it never as
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 from huddlecli.core.dates import Period
 from huddlecli.core.errors import Failed
@@ -55,6 +57,16 @@ class FactTable:
         """Add the rows of a file with one in each line, or raise ValueError."""
         given = {"path": path, "columns": dict(columns())}
         self._add("read_json($path, format = 'newline_delimited', columns = $columns)", given)
+
+    @contextmanager
+    def added_lines(self) -> Iterator[TextIO]:
+        """Open a file for rows, one in each line, and add them at the end, or raise ValueError."""
+        with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
+            rows = Path(folder, "rows.jsonl")
+            with rows.open("w", encoding="ascii") as lines:
+                yield lines
+            if rows.stat().st_size:
+                self.add_rows(str(rows))
 
     def add_columns(self, path: str) -> None:
         """Add the rows of a Parquet file, or raise ValueError."""

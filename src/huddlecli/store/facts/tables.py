@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,9 +36,7 @@ def write_parquet(path: Path, lines: Iterable[str]) -> None:
 @contextmanager
 def _table_of(lines: Iterable[str]) -> Iterator[FactTable]:
     """Return a table with rows."""
-    with FactTable() as table, tempfile.TemporaryDirectory(prefix="huddle-") as folder:
-        rows = Path(folder, "rows.jsonl")
-        with rows.open("w", encoding="ascii") as file:
+    with FactTable() as table:
+        with table.added_lines() as file:
             file.writelines(lines)
-        table.add_rows(str(rows))
         yield table

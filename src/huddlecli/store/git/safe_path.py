@@ -1,6 +1,6 @@
 """Whether a repository on this disk is this user's alone, so that nobody else's code runs in it.
 
-Git runs the hooks of such a repository, and what its configuration names, as whoever pushes.
+Git runs the hooks of such a repository, and what its configuration names, as the user who pushes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a commit has, and what two commits differ in, as far as huddle takes it from a remote.
 
-Whoever may push can put any name and any mode into a tree. Only plain files with names that can be
-shown come out, as text; everything else is counted. Trees are compared folder by folder: a few that
-have each other many times over would have more files than there is memory for.
+Anyone who may push can put any name and any mode into a tree. Only plain files with names that can
+be shown come out, as text; everything else is counted. Trees are compared folder by folder: a few
+that have each other many times over would have more files than there is memory for.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -36,26 +35,22 @@ def read_all(
     that cannot be.
     """
     unread = list[Unread]()
-    with tempfile.TemporaryDirectory(prefix="huddle-") as folder:
-        rows = Path(folder, "rows.jsonl")
-        with rows.open("w", encoding="ascii") as lines:
-            for source in found:
-                if source.kind != "team":
-                    unread += _read_file(table, source)
-                    continue
-                try:
-                    team = team_file.load(Path(source.place))
-                except HuddleError as error:
-                    unread.append(Unread(source, _first_line(error)))
-                    continue
+    with table.added_lines() as lines:
+        for source in found:
+            if source.kind != "team":
+                unread += _read_file(table, source)
+                continue
+            try:
+                team = team_file.load(Path(source.place))
+            except HuddleError as error:
+                unread.append(Unread(source, _first_line(error)))
+                continue
 
-                def skipped(file: SkippedFile) -> None:
-                    warn(str(file.path), file.reason)
+            def skipped(file: SkippedFile) -> None:
+                warn(str(file.path), file.reason)
 
-                reader = FactReader(Path(source.place), team, now, skipped)
-                lines.writelines(map(as_line, reader.rows(period)))
-        if rows.stat().st_size:
-            table.add_rows(str(rows))
+            reader = FactReader(Path(source.place), team, now, skipped)
+            lines.writelines(map(as_line, reader.rows(period)))
     return unread
 
 

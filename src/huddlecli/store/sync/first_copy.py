@@ -36,7 +36,7 @@ class EmptyRemote(Failed):
         """Say what the first person types."""
         super().__init__(
             f"nothing is shared at {remote.shown} yet",
-            hint=f"whoever has the team types: huddle sync --remote {quote(remote.shown)}",
+            hint=f"on a machine that has the team: huddle sync --remote {quote(remote.shown)}",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -69,9 +69,3 @@ def _text(data: bytes | None) -> str:
 def differing(files: Contents, other: Mapping[str, bytes]) -> dict[str, bytes | None]:
     """Return those files that are not the same in `other`."""
     return {place: data for place, data in files.items() if other.get(place) != data}
-
-
-def places_of(files: Iterable[str], keys: Iterable[str]) -> list[str]:
-    """Return the places of these records and huddles."""
-    wanted = {*keys}
-    return [place for place in files if key_of(place) in wanted]

@@ -20,7 +20,7 @@ from huddlecli.store.user_config import PRIVATE
 
 NAME = "index.sqlite"
 
-_VERSION = 1  # another one is made anew
+_VERSION = 1  # of any other version, a new one is made
 _RECORD = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}(?=-)")
 _HUDDLE = re.compile(r"(.+?)(?:-[0-9]+)?\.[a-z]+")  # a second one under the same ID ends in -2
 UNREADABLE = ""  # the blob id of a file that cannot be read
@@ -247,7 +247,7 @@ class Index:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Index]:
-    """Open the index in a state folder; one that is missing or damaged is made anew.
+    """Open the index in a state folder; a new one is made if it is missing or damaged.
 
     NotSaved says why it cannot be written, such as a full disk.
     """

@@ -24,7 +24,7 @@ from huddlecli.store.join.texts import (
     why_no_toml,
 )
 from huddlecli.store.places import HUDDLES, TEAM_FILE
-from huddlecli.store.record_paths import RECORD_FOLDERS
+from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.records import RecordStore
 from huddlecli.store.sync.index import key_of
 
@@ -64,8 +64,8 @@ def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) 
     for key, places in groups.items():
         for place in places:
             folder = place.partition("/")[0]
-            if folder in _KINDS:
-                records.setdefault((_KINDS[folder], key), []).append(place)
+            if folder in KIND_IN:
+                records.setdefault((KIND_IN[folder], key), []).append(place)
             elif folder == HUDDLES:
                 huddles.append(place)
             elif place == TEAM_FILE:
@@ -111,8 +111,6 @@ class _Join:
             self.files[place] = None if is_removed else one
         elif base in (ours, theirs):
             self.files[place] = theirs if ours == base else ours
-        elif _why_not(place, ours, why_not) or _why_not(place, theirs, why_not):
-            self.skipped[place] = "it cannot be read"
         else:
             earlier = None if base is None else base.decode("utf-8-sig", "replace")
             joined = join(earlier, decoded(place, ours), decoded(place, theirs))
@@ -203,8 +201,3 @@ def _by_key(places: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     for place in sorted({*places}):
         found.setdefault(key_of(place), []).append(place)
     yield from found.items()
-
-
-_KINDS: Mapping[str, Kind] = {
-    folders.closed.partition("/")[0]: kind for kind, folders in RECORD_FOLDERS.items()
-}

@@ -1,4 +1,4 @@
-"""Live journals between this machine and the remote: sent, received, told about, put away.
+"""Sends and receives live journals, notes what happened in them, and puts ended ones away.
 
 What comes from the remote is data: only whole journals that huddle could have written are kept, in
 a folder of this user's own, where they are only read.
@@ -176,13 +176,13 @@ def _tell(team: Path, plan: LivePlan, ours: Mapping[str, LiveVersion], now: date
 
     A journal here of a huddle that ended elsewhere is joined with the one beside the minutes.
     """
-    told = {name: line.decode(errors="replace") for name, line in plan.taken.items()}
+    lines = {name: line.decode(errors="replace") for name, line in plan.taken.items()}
     for name, huddle in plan.over.items():
         if not ours[name].is_held:
             put_away(team, name, huddle)
         elif not has_ended(ours[name]):
-            told[name] = line_of(HuddleEnded(at=now))
-    for name, line in told.items():
+            lines[name] = line_of(HuddleEnded(at=now))
+    for name, line in lines.items():
         path = team / LIVE / f"{name}{JOURNAL_ENDING}"
         if not has_ended(replace(ours[name], content=content_at(path))):  # it has just ended
             with suppress(HuddleError):

@@ -90,7 +90,7 @@ def is_run_elsewhere(ours: LiveVersion, theirs: LiveVersion) -> bool:
     """Whether the other side runs a huddle now, by what both journals of it say.
 
     A take-over that is not known here counts: what reached the remote first stays. If both know the
-    last one, whoever wrote something since runs the huddle.
+    last one, the machine that wrote something since runs the huddle.
     """
     mine, other = ours.lines, theirs.lines
     last, own = _last_run_by(other), _last_run_by(mine)

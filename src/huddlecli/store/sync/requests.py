@@ -17,7 +17,7 @@ _PRIVATE = 0o700
 def ask(folder: Path) -> bool:
     """Note in the sync folder of a team that a sync is wanted; return whether nobody does it yet.
 
-    Whoever is at it looks once more when it is done, so that nothing is forgotten.
+    The sync that is running looks once more when it is done, so that nothing is forgotten.
     """
     files.make_folder(folder, _PRIVATE)
     wanted = platform.open_nofollow(folder / _WANTED, os.O_WRONLY | os.O_CREAT, 0o600)

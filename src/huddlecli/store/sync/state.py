@@ -51,7 +51,7 @@ def status_of(state: Path) -> SyncStatus:
 
 
 def note_status(state: Path, status: SyncStatus) -> None:
-    """Keep how a sync went; nothing depends on it but what people are told."""
+    """Keep how a sync went, which is only shown to people."""
     data: dict[str, Any] = {
         "synced": status.synced.isoformat() if status.synced else None,
         "offline_since": status.offline_since.isoformat() if status.offline_since else None,
