@@ -1,16 +1,30 @@
--- The figures over many teams, as plain views over three tables. `huddle rollup` runs these views itself.
+-- The figures over many teams, as plain views over three tables. `huddle rollup` runs this text itself, with all views
+-- but `newest` as tables: each is then reckoned once.
 --   facts        the rows of `huddle facts`; docs/facts.md has the columns
 --   asked        one row with the period: week (such as 2026-W48, or NULL), first_day, last_day
 --   trend_weeks  the weeks of the trend, the oldest first: place (from 0), week
 -- A week is that of each team with this name, whatever its first day is.
 
--- The row that counts of those with one id: rows may have been sent several times, in any order.
+-- The ids that came more than once: rows may have been sent several times, in any order.
+CREATE VIEW sent_again AS
+SELECT fact, team, id
+FROM facts
+GROUP BY fact, team, id
+HAVING COUNT(*) > 1;
+
+-- The row that counts of those with one id. Most ids come once, and then there is nothing to rank.
 CREATE VIEW newest AS
+SELECT facts.*, 1 AS place
+FROM facts
+LEFT JOIN sent_again
+    ON facts.fact = sent_again.fact AND facts.team = sent_again.team AND facts.id = sent_again.id
+WHERE sent_again.id IS NULL
+UNION ALL
 SELECT * FROM (
     SELECT
         facts.*,
         row_number() OVER (
-            PARTITION BY fact, team, id
+            PARTITION BY facts.fact, facts.team, facts.id
             ORDER BY
                 changed DESC, as_of DESC,
                 side DESC NULLS LAST, counted DESC NULLS LAST, kept DESC NULLS LAST,
@@ -19,6 +33,8 @@ SELECT * FROM (
                 overdue_promises DESC NULLS LAST
         ) AS place
     FROM facts
+    INNER JOIN sent_again
+        ON facts.fact = sent_again.fact AND facts.team = sent_again.team AND facts.id = sent_again.id
 ) AS placed
 WHERE place = 1;
 

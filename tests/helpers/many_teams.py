@@ -182,7 +182,9 @@ class _TeamWriter:
             late_minutes=late,
             scheduled=None if late is None else scheduled,
         )
-        minutes_files.save(self._folder, minutes)
+        path = minutes_files.path_of(self._folder, minutes.id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(minutes_files.to_toml(minutes), encoding="utf-8")
 
 
 def _topic(topic: str, *, is_covered: bool) -> MinutedItem:

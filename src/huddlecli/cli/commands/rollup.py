@@ -30,6 +30,7 @@ from huddlecli.core.rollup.figures import TREND, DiscussedTopic, Rollup
 from huddlecli.core.team import Weekday
 from huddlecli.store import agenda_files
 from huddlecli.store.facts.table import FactTable
+from huddlecli.store.rollup.queries import FigureQueries, figure_columns
 from huddlecli.store.rollup.reader import read_all
 from huddlecli.store.rollup.sources import FactPlace, sources
 from huddlecli.store.team_folder import machine_zone
@@ -119,7 +120,7 @@ def _figures(
     trend = weeks_before(period, TREND, _STARTS)
     first = min(period.start, trend[0].start) - timedelta(days=6)  # weeks may begin on any day
     around = Period(first, max(period.end, trend[-1].end) + timedelta(days=6))
-    with FactTable() as table:
+    with FactTable(figure_columns()) as table:
         unread = read_all(
             table,
             found,
@@ -129,7 +130,7 @@ def _figures(
         )
         for source, reason in unread:
             context.warn_once(f"{safe(source.place)}: {safe(reason)}")
-        queries = table.ask(period, [str(week.week) for week in trend])
+        queries = FigureQueries(table, period, [str(week.week) for week in trend])
         teams = queries.teams(today)
         if not teams:
             raise Failed("there are no figures of any team", hint="huddle facts --help")
