@@ -19,6 +19,7 @@ from tests.helpers.acme_busy import BUSY, LONG, NEXT, OPEN
 from tests.helpers.acme_letters import PLAIN, html_of, minutes_of, page_of, reminder_of
 from tests.helpers.acme_views import TEAM
 from tests.helpers.chrome import Chrome, chrome
+from tests.helpers.company import company_mail, company_page
 from tests.helpers.summary_formats import as_html, as_mail_html, following
 
 AXE = Path(__file__).parents[2] / ".cache/axe/axe_playwright_python/axe.min.js"
@@ -67,6 +68,11 @@ for name, texts in (("huddle", PLAIN), ("huddle of hostile text", TEXTS)):
         f"reminder of a {name}": partial(html_of, reminders.as_letter, reminder_of(texts), TEAM),
         f"page of the agenda of a {name}": partial(agenda_page, texts, texts[0]),
         f"mail of the agenda of a {name}": partial(agenda_mail, texts, texts[0]),
+    }
+for name, names in (("company", [f"team {number}" for number in range(30)]), ("bad names", TEXTS)):
+    SHOWN |= {
+        f"page of a company of {name}": partial(company_page, names, names[:2]),
+        f"mail of a company of {name}": partial(company_mail, names, names[:2]),
     }
 WIDTHS = (360, 800, 1400)
 TOO_WIDE = """
@@ -143,3 +149,12 @@ def test_a_week_prints_on_one_page(tab: Chrome, tmp_path: Path) -> None:
         pages[is_full] = len(re.findall(rb"/Type\s*/Page\b", tab.printed()))
 
     assert pages == {False: 1, True: 2}
+
+
+def test_thirty_teams_print_on_one_page(tab: Chrome, tmp_path: Path) -> None:
+    """A company of thirty teams that all want help, with its trend, fits on a sheet of A4."""
+    path = tmp_path / "company.html"
+    path.write_text(company_page([f"north-{number}" for number in range(30)]), encoding="utf-8")
+    tab.open(path, width=800)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", tab.printed())) == 1

@@ -139,7 +139,7 @@ def _figures(
     figures = Rollup(
         period=period,
         today=today,
-        week_names=tuple(str(week.week) for week in trend),
+        weeks=tuple(trend),
         teams=tuple(teams),
         of=len(teams) + len(unread),
         unread=tuple(source.name for source, _ in unread),

@@ -129,12 +129,13 @@ class DiscussedTopic(Value):
 class Rollup(Value):
     """The figures of `teams` in a period, out of `of` that were asked for.
 
-    `week_names` are those of the trend. `unread` are the names of what could not be read.
+    `weeks` are those of the trend, the oldest first. `unread` are the names of what could not be
+    read.
     """
 
     period: Period
     today: date
-    week_names: tuple[str, ...]
+    weeks: tuple[Period, ...]
     teams: tuple[TeamFigures, ...]
     of: int
     unread: tuple[str, ...] = ()

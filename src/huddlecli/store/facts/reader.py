@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
+from huddlecli.core.agenda import Topic
 from huddlecli.core.dates import Period
 from huddlecli.core.facts.huddle_rows import HuddleFacts
 from huddlecli.core.facts.lead_rows import lead_facts
@@ -107,7 +108,7 @@ class FactReader:
 
     @cached_property
     def _source(self) -> FactSource:
-        bundled = {topic.id: topic for topic in agenda_files.load_library(None).topics}
+        bundled = _bundled_topics()
         try:
             own = agenda_files.load_library(self._folder, self._team.sides).topics
         except files.Unreadable as error:
@@ -118,12 +119,22 @@ class FactReader:
             self._now,
             {**bundled, **{topic.id: topic for topic in own}},
             frozenset(bundled),
-            frozenset(file.name for file in agenda_files.names(None)),
+            _bundled_agendas(),
         )
 
     def _skipped(self, warnings: Sequence[SkippedFile]) -> None:
         for skipped in warnings:
             self._warn(skipped)
+
+
+@cache
+def _bundled_topics() -> Mapping[str, Topic]:
+    return {topic.id: topic for topic in agenda_files.load_library(None).topics}
+
+
+@cache
+def _bundled_agendas() -> frozenset[str]:
+    return frozenset(file.name for file in agenda_files.names(None))
 
 
 def _wider(period: Period) -> tuple[date, date]:

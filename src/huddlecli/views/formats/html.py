@@ -71,14 +71,18 @@ _SHORT = 3  # rows: a list that fits beside another section
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A week: its column, whether it says much, and the words below it."""
+    """A week: its column, whether it says much, and the words below it.
+
+    The figures are in two parts, as `168/409` may need two lines on a phone.
+    """
 
     x: float
     width: float
     height: float
     is_many: bool
     label: str
-    figures: str
+    part: str
+    whole: str
     rate: str
 
 
@@ -103,7 +107,8 @@ def chart_of(trend: Sequence[Mark]) -> Chart:
             height=round(HIGH * week.kept / week.due, 2) if week.due else 0,
             is_many=week.due >= FEW,
             label=week.label if number % step == 0 else "",
-            figures=f"{week.kept}/{week.due}" if week.due else "–",
+            part=f"{week.kept}/" if week.due else "–",
+            whole=str(week.due) if week.due else "",
             rate=rate_words(week.kept, week.due),
         )
         for number, week in enumerate(trend)

@@ -10,6 +10,7 @@ from huddlecli.core.ids import is_id
 from huddlecli.core.rollup.causes import Cause, by_urgency
 from huddlecli.core.rollup.figures import Counts, Rollup, TeamFigures, total
 from huddlecli.views.document import Document, Row, Section
+from huddlecli.views.summary.trend import trend
 from huddlecli.views.words import (
     count,
     kept_sign,
@@ -30,8 +31,9 @@ def document(rollup: Rollup) -> Document:
     """Return the document: where help is wanted first, then all others in one line."""
     return Document(
         subject=f"Huddles of {_teams_words(rollup)}, {period_words(rollup.period, rollup.today)}",
+        outcome=_outcome(rollup),
         facts=tuple(_facts(rollup)),
-        blocks=tuple(_sections(rollup)),
+        blocks=tuple(section for section in _sections(rollup) if section.rows),
     )
 
 
@@ -46,6 +48,12 @@ def _teams_words(rollup: Rollup) -> str:
     """Return `200 teams`, or `198 of 200 teams` if some could not be read."""
     words = count(rollup.of, "team", "teams")
     return words if len(rollup.teams) == rollup.of else f"{len(rollup.teams)} of {words}"
+
+
+def _outcome(rollup: Rollup) -> str:
+    """Return `3 want help`: what a leader reads first."""
+    urgent = len(by_urgency(rollup.teams))
+    return count(urgent, "wants help", "want help") if urgent else "all as agreed"
 
 
 def _facts(rollup: Rollup) -> Iterator[str]:
@@ -88,6 +96,8 @@ def _sections(rollup: Rollup) -> Iterator[Section]:
         name = count(len(others), "team", "teams")
         title = "The others" if urgent else "All teams"
         yield Section(title=title, rows=(_row(name, "as agreed", counts),))
+    weeks = zip(rollup.weeks, rollup.whole.trend, strict=True)
+    yield trend(weeks, rollup.today)
     if rollup.topics:
         rows = tuple(
             Row(title=topic.title, note=count(topic.teams, "team", "teams"))

@@ -23,13 +23,14 @@ NAMES = ("team", "id", "help", *SUMS)
 def as_json(rollup: Rollup) -> str:
     """Return the figures of all teams together, and of each that has enough cases."""
     period = rollup.period
+    weeks = tuple(str(week.week) for week in rollup.weeks)
     content = {
         "period": {"start": period.start, "end": period.end, "week": period.week},
         "teams_read": len(rollup.teams),
         "teams_asked": rollup.of,
         "unread": rollup.unread,
-        "whole": _figures(rollup.whole, rollup.week_names),
-        "teams": [_team(team, rollup.week_names) for team in _shown(rollup)],
+        "whole": _figures(rollup.whole, weeks),
+        "teams": [_team(team, weeks) for team in _shown(rollup)],
         "topics": [
             {"id": topic.id, "title": topic.title, "teams": topic.teams} for topic in rollup.topics
         ],

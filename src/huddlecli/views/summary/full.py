@@ -13,25 +13,18 @@ from huddlecli.core.records import Action
 from huddlecli.core.summary import Subject, Summary
 from huddlecli.core.summary.detail import DatedSpan, SummaryDetail, is_long, spans_of
 from huddlecli.core.team import day_in
-from huddlecli.views.document import Bar, Grid, Mark, Row, Section
+from huddlecli.views.document import Bar, Grid, Row, Section
 from huddlecli.views.minutes import late_words
 from huddlecli.views.summary.balance import balance_section
+from huddlecli.views.summary.trend import rated, span_words, trend
 from huddlecli.views.words import (
-    FEW,
-    MONTHS,
     NOBODY,
-    TARGET,
     clock,
     count,
-    kept_words,
     percent,
-    period_words,
     short_day,
     times,
-    week_number,
 )
-
-MANY_WEEKS = 14  # above this, weeks are grouped by month
 
 
 def done_by_month(summary: Summary) -> Section:
@@ -63,19 +56,7 @@ def grid_of(
     spans: tuple[DatedSpan, ...], lines: Iterable[tuple[str, str, tuple[int, ...]]]
 ) -> Grid:
     """Return numbers by month, quarter or year."""
-    return Grid(tuple(map(_span_words, spans)), tuple(lines))
-
-
-def _span_words(span: DatedSpan) -> str:
-    """Return `Sep`, `Q3 26` or `2026`."""
-    first = span.days.start
-    match span.unit:
-        case "month":
-            return MONTHS[first.month - 1]
-        case "quarter":
-            return f"Q{(first.month + 2) // 3} {first.year % 100:02}"
-        case "year":
-            return str(first.year)
+    return Grid(tuple(map(span_words, spans)), tuple(lines))
 
 
 def lines_of(grid: Grid) -> tuple[Row, ...]:
@@ -93,55 +74,6 @@ def _cells(columns: Iterable[str], numbers: Iterable[int]) -> Iterator[str]:
             yield f"{number} in {column}"
 
 
-def trend(summary: Summary, today: date) -> Section:
-    """Return how many promises were kept, week by week, or where there are many by the month."""
-    weeks = [(week, kept) for week, kept in summary.weeks or summary.trend]
-    if sum(bool(kept.due) for _, kept in weeks) < 2:  # one alone shows no trend
-        return Section(title="Week by week")
-    while not weeks[0][1].due:  # before the team began nothing is missing
-        weeks.pop(0)
-    parts = [(period_words(week, today), kept) for week, kept in weeks]
-    if len(weeks) > MANY_WEEKS:
-        parts = _by_span(weeks)
-    has_target = any(kept.due >= FEW for _, kept in (*weeks, *parts))
-    return Section(
-        title="Week by week" if len(weeks) <= MANY_WEEKS else "Kept over time",
-        figure=f"target {TARGET}%" if has_target else "",
-        rows=tuple(
-            Row(title=name, note=rated(kept), bar=Bar(kept.kept, kept.due, kept.due))
-            for name, kept in parts
-            if kept.due
-        ),
-        trend=tuple(_mark(week, kept, today) for week, kept in weeks),
-        heads=("when", "promises"),
-    )
-
-
-def _by_span(weeks: list[tuple[Period, Kept]]) -> list[tuple[str, Kept]]:
-    """Return the same by the month in which a week ends; they add up to it."""
-    spans = spans_of(Period(weeks[0][0].start, weeks[-1][0].end))
-    return [
-        (
-            _span_words(span),
-            Kept(
-                sum(kept.kept for week, kept in weeks if week.end in span.days),
-                sum(kept.due for week, kept in weeks if week.end in span.days),
-            ),
-        )
-        for span in spans
-    ]
-
-
-def _mark(week: Period, kept: Kept, today: date) -> Mark:
-    """Return a week of the trend."""
-    return Mark(period_words(week, today), week_number(week), kept.kept, kept.due)
-
-
-def rated(kept: Kept) -> str:
-    """Return `14 of 16 kept (88%)`; the target is in the heading."""
-    return kept_words(kept.kept, kept.due, has_target=False)
-
-
 MANY_HUDDLES = 10  # above this, huddles are grouped by agenda
 _AGES = ((7, "under a week"), (28, "1 to 4 weeks"), (91, "4 to 13 weeks"), (None, "longer"))
 
@@ -153,7 +85,7 @@ def rest(summary: Summary) -> Iterator[Section]:
         from huddlecli.views.summary.sides import sections  # noqa: PLC0415  most teams do without
 
         yield from sections(summary)
-    yield trend(summary, today)
+    yield trend(summary.weeks or summary.trend, today)
     yield _done(summary, today)
     yield Section(
         title="Dropped",
