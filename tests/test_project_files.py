@@ -25,6 +25,7 @@ PAGES = (
             "README",
             "tutorial",
             "schedule",
+            "company",
         )
     ),
 )

@@ -21,7 +21,7 @@ from tests.helpers.mail_server import Server, needs_msmtp, serving
 
 DOCS = Path(__file__).parents[2] / "docs"
 SAMPLES = DOCS / "schedule"
-JOBS = ("agenda", "remind", "week", "calendar")
+JOBS = ("agenda", "remind", "week", "calendar", "facts")
 FIELDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))  # of a crontab: minute to day of the week
 FRIDAY = "2026-11-20T17:00:00+01:00"
 MAIL = '[mail]\nfrom = "huddle@acme.test"\nto = ["team@acme.test"]\n'
@@ -31,6 +31,7 @@ HOURS = {
     "remind": ({0}, {8}, {1, 2, 3, 4, 5}),
     "week": ({0}, {16}, {5}),
     "calendar": ({0, 15, 30, 45}, set(range(24)), set(range(7))),
+    "facts": ({0}, {6}, set(range(7))),
 }
 EVERY = ({*range(60)}, {*range(24)}, {*range(7)})
 DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
@@ -209,7 +210,9 @@ def run(words: Sequence[str], environ: dict[str, str], home: Path) -> tuple[byte
 @needs_msmtp
 @pytest.mark.parametrize("scheduler", SCHEDULERS)
 def test_each_job_does_what_it_says(home: Path, server: Server, scheduler: str) -> None:
-    """With no more of an environment than the scheduler gives: three mails, and a file."""
+    """With no more of an environment than the scheduler gives: three mails, a file, a table."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("deltalake")
     done = [run(*SCHEDULERS[scheduler](job, home), home) for job in JOBS]
 
     assert done == [(b"", b"", 0)] * len(JOBS)
@@ -221,6 +224,7 @@ def test_each_job_does_what_it_says(home: Path, server: Server, scheduler: str) 
     calendar = home / "shared" / "acme-huddles.ics"
     log = home / "Library" / "Logs" / "huddle.log"
     assert calendar.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+    assert (home / "shared" / "huddle-facts" / "_delta_log").is_dir()
     assert not log.exists() or log.read_bytes() == b""
 
 
