@@ -230,6 +230,23 @@ def test_a_huddle_is_seen_on_other_machines_while_it_runs(office: Office) -> Non
     assert office.git("branch", "--list", "huddle-live/*") == ""
 
 
+def test_two_who_begin_at_the_same_moment_are_told(office: Office) -> None:
+    """Neither could know of the other; both screens say so, and each can end."""
+    maria, sam = by_itself(office.first("maria")), by_itself(office.joined("sam"))
+    windows = {who: Window(who, ["-m", "huddlecli", "start", "daily"]) for who in (maria, sam)}
+    try:
+        for window in windows.values():
+            window.until("Enter start")
+        for window in windows.values():
+            window.type("\r")
+
+        windows[maria].until("sam runs Daily huddle too, since 09:00: one of you can /end.")
+        windows[sam].until("maria runs Daily huddle too, since 09:00: one of you can /end.")
+    finally:
+        for window in windows.values():
+            window.leave()
+
+
 def test_a_closed_window_leaves_no_process(office: Office) -> None:
     """The sync beside a huddle ends by itself, also if the huddle was killed."""
     maria = by_itself(office.first("maria"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,14 @@ error: maria is running "Daily huddle" ({DAILY}) on another machine
 hint:  huddle watch
 """
 
+TOO_EARLY = f"""\
+error: maria is running "Daily huddle" ({DAILY}) on another machine
+hint:  huddle start --take-over at 09:02, if nothing comes from maria until then
+"""
+MAY_RUN = f"""\
+error: maria may still be running "Daily huddle" ({DAILY}): this machine is offline since 09:00
+hint:  huddle start --take-over
+"""
 UNFINISHED = """\
 error: Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00), on another machine
 hint:  huddle start --take-over
@@ -64,9 +74,14 @@ def typed(process: subprocess.Popen[str], line: str, until: str) -> None:
 
 
 def forget_for_two_minutes(machine: Machine) -> None:
-    """Let what came from other machines have come two minutes earlier."""
+    """Let what came from other machines have come two minutes ago."""
+    forget(machine, seconds=QUIET + 1)
+
+
+def forget(machine: Machine, *, seconds: float) -> None:
+    """Let what came from other machines have come so many seconds ago."""
+    came = time.time() - seconds
     for path in machine.root.glob("state/huddle/sync/*/live/*.jsonl"):
-        came = path.stat().st_mtime - QUIET - 1
         os.utime(path, (came, came))
 
 
@@ -86,7 +101,6 @@ def test_a_machine_that_is_killed_is_no_end(office: Office) -> None:
     sam.said("sync")
 
     sam.run("start daily", err=RUNNING, code=5)
-    sam.run("start --take-over", err=RUNNING, code=5)
     forget_for_two_minutes(sam)
     sam.run(
         "start daily",
@@ -230,3 +244,79 @@ def test_a_hostile_journal_is_one_warning(office: Office) -> None:
     assert (out, code) == ("up to date\n", 0)
     assert err == f"warning: huddle-live/{DAILY}: not the journal of a huddle\n"
     assert not [*sam.team.rglob("*.jsonl"), *sam.root.glob("state/huddle/sync/*/live/*")]
+
+
+def test_who_leaves_a_huddle_lets_others_go_on(office: Office) -> None:
+    """Nobody waits for two minutes: the journal says that it was left."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as left:
+        typed(left, "/next", "2 of 4")
+        maria.said("sync")
+        sam.run("sync", out="up to date\n")
+        sam.run("start daily", err=RUNNING, code=5)
+        left.send_signal(signal.SIGHUP)
+        assert left.wait(60) == 3
+    maria.said("sync")
+
+    sam.run("sync", out="up to date\n")
+    sam.run("start daily", stdin="", err=UNFINISHED, code=3)
+    assert "interrupted at 09:00" in sam.said("watch --big")[0]
+    out, _, code = sam.said("start --resume --plain", stdin="/end\n")
+
+    assert "2 of 4" in out
+    assert code == 0
+
+
+def test_who_wants_it_too_early_is_told_when(office: Office) -> None:
+    """Two minutes after something came, in whole minutes."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as running:
+        typed(running, "/next", "2 of 4")
+        maria.said("sync")
+        sam.run("sync", out="up to date\n")
+
+        for flag in ("--take-over", "--resume"):
+            forget(sam, seconds=0)
+            sam.run(f"start {flag}", err=TOO_EARLY, code=5)
+
+
+def test_who_is_offline_takes_nothing_over_by_mistake(office: Office) -> None:
+    """Offline nothing comes, also while the huddle goes on: this is said, and nothing else."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as running:
+        typed(running, "/next", "2 of 4")
+        maria.said("sync")
+        sam.run("sync", out="up to date\n")
+        forget_for_two_minutes(sam)
+        office.remote.rename(office.root / "away")
+
+        for line in ("start daily", "start --resume"):
+            sam.run(line, stdin="", err=MAY_RUN, code=5)
+        assert "no news since 09:00" in sam.said("watch --big")[0]
+        assert "No news since 09:00: this machine is offline since 09:00." in sam.said("watch")[0]
+        assert sam.said("start --take-over --plain", stdin="/end\n")[2] == 0
+
+
+def test_what_only_one_machine_had_is_kept(office: Office) -> None:
+    """Maria was cut off, sam went on, and she takes it back: she is told where her notes are."""
+    maria, sam = office.first("maria"), office.joined("sam")
+    with huddle(maria, "daily") as cut_off:
+        typed(cut_off, "/next", "2 of 4")
+        maria.said("sync")
+        sam.said("sync")
+        typed(cut_off, "noted while cut off\n/more\n/next", "Understand")
+        forget_for_two_minutes(sam)
+        with huddle(sam, "--take-over") as running:
+            typed(running, "noted by sam\n/next", "Understand")
+            sam.said("sync")
+            maria.said("sync")
+            assert cut_off.wait(60) == 3
+    maria.said("sync")
+    forget_for_two_minutes(maria)
+
+    _, err, code = maria.said("start --take-over --plain", stdin="/end\n")
+
+    assert code == 0
+    line = next(line for line in err.splitlines() if line.startswith("what was noted"))
+    place = line.removeprefix("what was noted only on this machine is kept in ")
+    assert "noted while cut off" in (maria.team / place).read_text(encoding="utf-8")

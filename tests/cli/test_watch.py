@@ -105,7 +105,7 @@ def test_a_torn_journal_costs_a_line_and_a_broken_one_the_huddle(desk: Desk) -> 
     with path.open("a") as file:
         file.write('{"event": "Noted"')
 
-    torn = f"warning: {LIVE}: line 5 could not be read and was skipped\n"
+    torn = f"warning: {LIVE}: line 6 could not be read and was skipped\n"
     desk.run("watch", out=STOOD, err=torn)
 
     path.write_text("\x1b[31m\n")

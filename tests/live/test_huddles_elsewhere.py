@@ -87,7 +87,7 @@ class Machine:
 
     def take_over(self, by: str) -> Session:
         """Go on with a huddle that runs on another machine."""
-        found = unfinished.bring_here(self.live, self.found())
+        found, _ = unfinished.bring_here(self.live, self.found())
         return sessions.taken_over(self.table.prepared("daily", by), found, self.table.clock)
 
     def watched(self) -> tuple[str, bool] | None:

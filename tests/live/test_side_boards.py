@@ -377,7 +377,7 @@ def test_a_second_view_shows_the_titles_too(team: Table) -> None:
     seen = HuddleObserver(team.folder).look()
 
     assert seen
-    shown = [line.text for line in watched_lines(seen.state, team.now, "")]
+    shown = [line.text for line in watched_lines(seen.state, team.now, None)]
     assert any(line.endswith("Oakline (dan, demo): waiting 6 h") for line in shown)
     assert not any("Brightwave" in line for line in shown)
     session.close()

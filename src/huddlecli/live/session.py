@@ -248,6 +248,15 @@ class Session:
             case _:
                 assert_never(self.state)
 
+    def leave(self) -> None:
+        """Say in the journal that nobody runs the huddle now, as far as that can be written.
+
+        On other machines it can then be resumed at once.
+        """
+        if self.is_underway():
+            with suppress(HuddleError):
+                self.do(do.LeaveHuddle())
+
     def close(self) -> None:
         """Leave the huddle as it is, for later."""
         if self._events:

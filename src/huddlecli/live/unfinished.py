@@ -101,9 +101,15 @@ def busy_error(live: LiveJournals, huddle: UnfinishedHuddle) -> Busy:
     return Busy(what, hint="huddle watch")
 
 
-def bring_here(live: LiveJournals, huddle: UnfinishedHuddle) -> UnfinishedHuddle:
-    """Copy the journal of a huddle on another machine into the team folder, to go on with it."""
-    return UnfinishedHuddle.of(live_exchange.bring_here(live, huddle.path))
+def bring_here(
+    live: LiveJournals, huddle: UnfinishedHuddle
+) -> tuple[UnfinishedHuddle, Path | None]:
+    """Copy the journal of a huddle on another machine into the team folder, to go on with it.
+
+    Also returns where the journal is kept that was here before, if there was one.
+    """
+    brought = live_exchange.bring_here(live, huddle.path)
+    return UnfinishedHuddle.of(brought.path), brought.kept
 
 
 def close(team: Path, records: RecordStore, huddle: UnfinishedHuddle) -> Minutes:

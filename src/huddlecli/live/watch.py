@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # between huddles nothing of a huddle is needed
     from huddlecli.live.called import CalledOnScreen
     from huddlecli.live.lead_titles import LeadTitles
     from huddlecli.live.unfinished import UnfinishedHuddle
+    from huddlecli.views.huddle.watched import Interruption
 
 
 class ObservedHuddle(Value):
@@ -31,17 +32,23 @@ class ObservedHuddle(Value):
     run_by: str
     last: datetime  # when its journal was last written to
     is_running: bool
+    is_elsewhere: bool = False  # on another machine
 
     def at(self, now: datetime) -> datetime:
         """Return the instant that its clocks show; the other machine may be ahead of this one."""
         return max(now, self.last) if self.is_running else self.last
 
-    def interruption(self, now: datetime) -> str:
-        """Return `interrupted at 09:15`; nothing while somebody runs it."""
-        if self.is_running:
-            return ""
-        from huddlecli.views.huddle.watched import interrupted  # noqa: PLC0415 - see above
+    def interruption(self, now: datetime, offline: str) -> Interruption | None:
+        """Return that nobody runs it any more, or None while somebody does.
 
+        If this machine is `offline since 09:12`, one elsewhere may go on without it.
+        """
+        if self.is_running:
+            return None
+        from huddlecli.views.huddle.watched import interrupted, unheard  # noqa: PLC0415 - see above
+
+        if offline and self.is_elsewhere:
+            return unheard(self.state.begun, self.last, now, offline)
         return interrupted(self.state.begun, self.last, now)
 
 
@@ -143,6 +150,7 @@ class HuddleObserver:
                     run_by=huddle.contents.chair,
                     last=huddle.contents.last,
                     is_running=self._live.is_running(path),
+                    is_elsewhere=self._live.is_elsewhere(path),
                 )
 
     def _is_gone(self) -> bool:

@@ -13,11 +13,12 @@ from typing import Self
 
 from huddlecli.cli.background import WORKER, shared_team
 from huddlecli.cli.context import Context
+from huddlecli.cli.huddles.live_huddles import huddles_elsewhere
 from huddlecli.core.errors import HuddleError
 from huddlecli.store.platform import background
 from huddlecli.store.sync.state import SyncStatus, noted_at, status_of
 from huddlecli.store.sync.state_places import sync_folder
-from huddlecli.views.words import capitalized, offline_words
+from huddlecli.views.words import capitalized, hour, offline_words
 
 LOOK = 1.0  # seconds between two looks at how it goes
 AGAIN = 60.0  # seconds after which a process that ended too early is started again
@@ -29,8 +30,10 @@ class SyncWhileOpen:
     The other process ends by itself once this one has ended, in whatever way.
     """
 
-    def __init__(self, context: Context, timer: Callable[[], float] = monotonic) -> None:
-        """Start nothing yet."""
+    def __init__(
+        self, context: Context, timer: Callable[[], float] = monotonic, *, agenda: str = ""
+    ) -> None:
+        """Start nothing yet; `agenda` is that of the huddle which is open, if one is."""
         self._context = context
         self._timer = timer
         self._team: Path | None = None
@@ -39,6 +42,8 @@ class SyncWhileOpen:
         self._started = self._looked = 0.0
         self._stamp = 0
         self._was_offline = False
+        self._agenda = agenda
+        self._named = set[str]()  # the huddles elsewhere of which it was told
         self._status = SyncStatus()
 
     def __enter__(self) -> Self:
@@ -59,23 +64,39 @@ class SyncWhileOpen:
         self._close()
 
     def news(self) -> str | None:
-        """Return what changed since this was last asked: that it is offline, or no longer is."""
-        if not self._has_changed():
+        """Return what changed since this was last asked, or None.
+
+        That it is offline or no longer is, or that somebody elsewhere runs a huddle of this agenda.
+        """
+        if not self._has_synced():
             return None
-        if offline := self.offline():
-            return f"{capitalized(offline)}: what you type is kept, and shared later."
+        is_offline = self._status.offline_since is not None
+        if is_offline == self._was_offline:
+            return self._other_huddle()
+        self._was_offline = is_offline
+        if is_offline:
+            return f"{capitalized(self.offline())}: what you type is kept, and shared later."
         return "Online again."
 
     def offline(self) -> str:
         """Return `offline since 09:12`, or nothing."""
-        self._has_changed()
+        self._has_synced()
         since = self._status.offline_since
         if since is None:
             return ""
         return offline_words(since.astimezone(self._context.team.zone), self._context.team_day)
 
-    def _has_changed(self) -> bool:
-        """Return whether it has gone offline or online, after at most one look a second."""
+    def _other_huddle(self) -> str | None:
+        """Return who else began a huddle of this agenda, told once."""
+        for other in huddles_elsewhere(self._context):
+            if other.agenda == self._agenda and other.huddle not in self._named:
+                self._named.add(other.huddle)
+                at = hour(other.began.astimezone(self._context.team.zone))
+                return f"{other.chair} runs {other.title} too, since {at}: one of you can /end."
+        return None
+
+    def _has_synced(self) -> bool:
+        """Return whether a sync ended since the last look, of which there is one a second."""
         now = self._timer()
         if self._team is None or now - self._looked < LOOK:
             return False
@@ -89,9 +110,7 @@ class SyncWhileOpen:
         if stamp == self._stamp:
             return False
         self._stamp, self._status = stamp, status_of(folder)
-        is_offline = self._status.offline_since is not None
-        is_news, self._was_offline = is_offline != self._was_offline, is_offline
-        return is_news
+        return True
 
     def _start(self, team: Path) -> None:
         self._close()

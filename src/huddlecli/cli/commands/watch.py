@@ -7,6 +7,7 @@ from typing import Annotated
 
 from huddlecli.cli import background
 from huddlecli.cli.arguments.declaration import Option
+from huddlecli.cli.background.unshared import offline
 from huddlecli.cli.background.while_open import SyncWhileOpen
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import received_journals
@@ -126,6 +127,9 @@ def _in_plain_lines(context: Context, observer: HuddleObserver, *, is_large: boo
     )
 
     state, now = observed.state, context.now()
-    shown_at, interruption = observed.at(now), observed.interruption(now)
+    shown_at, interruption = (
+        observed.at(now),
+        observed.interruption(now, offline(context)),
+    )
     told = (wall_lines if is_large else watched_lines)(state, shown_at, interruption)
     context.console.out("\n".join(safe(line.text) for line in told))

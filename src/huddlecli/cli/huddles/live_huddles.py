@@ -48,6 +48,21 @@ def live_huddles(context: Context) -> Iterator[LiveHuddle]:
                 yield huddle
 
 
+def huddles_elsewhere(context: Context) -> Iterator[LiveHuddle]:
+    """Yield the huddles that other machines run now, other than those that run here too."""
+    received = received_journals(context)
+    with suppress(files.Unreadable, FileNotFoundError):  # it is looked at again
+        if not _is_any(received):
+            return
+        from huddlecli.store.sync.live_journals import LiveJournals  # noqa: PLC0415  as above
+
+        live = LiveJournals(context.folder, received)
+        for path in live.paths():
+            is_shown = live.is_elsewhere(path) and live.is_running(path)
+            if is_shown and (huddle := _read(path)):
+                yield huddle
+
+
 def received_journals(context: Context) -> Path | None:
     """Return the folder of the journals of huddles that run on other machines.
 

@@ -98,7 +98,7 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             if context.config.auto_sync and not is_rehearsal:
                 from huddlecli.cli.background.while_open import SyncWhileOpen  # noqa: PLC0415
 
-                sync = shown.enter_context(SyncWhileOpen(context))
+                sync = shown.enter_context(SyncWhileOpen(context, agenda=prepared.name))
                 if context.console.can_prompt:  # a script is told nothing that differs each time
                     session.sharing = sync.news
             screens = HuddleScreens(context, session, prepared, hangup, is_rehearsal=is_rehearsal)
@@ -107,6 +107,8 @@ def run_huddle(  # noqa: PLR0913 - the huddle, and how it is held
             else:
                 picture = picture or show(first_picture(context, screens.drawn))
                 minutes = screens.on_full_screen(notice, picture, theme_colors(context))
+            if minutes is None:
+                session.leave()  # before the last sync
     finally:
         if session:
             session.close()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import received_journals
-from huddlecli.core.errors import Unfinished, Unknown, Wrong
+from huddlecli.core.errors import Busy, Unfinished, Unknown, Wrong
 from huddlecli.core.minutes import Minutes
 from huddlecli.core.team import day_in
 from huddlecli.store.sync.live_journals import LiveJournals
@@ -54,11 +54,13 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     def say_ended(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    live = LiveJournals(context.folder, received_journals(context))
+    live, offline = LiveJournals(context.folder, received_journals(context)), ""
     if live.received and (mode.goes_on or live.is_any()):
         from huddlecli.cli import background  # noqa: PLC0415 - few teams have a remote
+        from huddlecli.cli.background import unshared  # noqa: PLC0415 - the same
 
         background.sync_now(context)  # who runs it by now is known there
+        offline = unshared.offline(context)
     huddle = _found(context, live, agenda, say_ended)
     if huddle is None:
         if mode.goes_on:
@@ -68,7 +70,13 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
 
     is_elsewhere = live.is_elsewhere(huddle.path)
     if live.is_running(huddle.path) and (is_elsewhere or not mode.goes_on):
-        raise unfinished.busy_error(live, huddle)
+        raise _busy_error(context, live, huddle, wants_it=mode.goes_on)
+    if is_elsewhere and offline and not mode.take_over:  # it may go on there
+        raise Busy(
+            f"{safe(huddle.contents.chair)} may still be running {_named(huddle)}:"
+            f" this machine is {offline}",
+            hint="huddle start --take-over",
+        )
     words = _unfinished_words(context, huddle) + ", on another machine" * is_elsewhere
     wants_to_go_on = mode.goes_on or (
         not mode.fresh and context.console.can_prompt and _wants_to_go_on(context, huddle, words)
@@ -78,12 +86,33 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
         flag = "--take-over" if is_elsewhere else "--resume"
         raise Unfinished(words, hint=f"huddle start {flag}")
     if is_elsewhere:
-        huddle = unfinished.bring_here(live, huddle)
+        huddle, kept = unfinished.bring_here(live, huddle)
+        if kept:
+            place = kept.relative_to(context.folder).as_posix()
+            say(f"what was noted only on this machine is kept in {safe(place)}")
     if wants_to_go_on:
         return Resuming(huddle)
     minutes = unfinished.close(context.folder, context.records, huddle)
     say(f"closed at its last note: huddle minutes show {safe(minutes.id)}")
     return Resuming(None, "; ".join(printed))
+
+
+def _busy_error(
+    context: Context, live: LiveJournals, huddle: UnfinishedHuddle, *, wants_it: bool
+) -> Busy:
+    """Return the error for a huddle that somebody runs; to who wants it, when it can be had."""
+    from huddlecli.live import unfinished  # noqa: PLC0415 - see above
+
+    error = unfinished.busy_error(live, huddle)
+    if not (wants_it and live.is_elsewhere(huddle.path)):
+        return error
+    at = _hour(context, context.now() + live.wait(huddle.path) + timedelta(minutes=1))
+    silent = f"if nothing comes from {safe(huddle.contents.chair)} until then"
+    return Busy(error.message, hint=f"huddle start --take-over at {at}, {silent}")
+
+
+def _named(huddle: UnfinishedHuddle) -> str:
+    return f'"{safe(huddle.begun.title)}" ({huddle.begun.huddle})'
 
 
 def _found(

@@ -312,6 +312,10 @@ class Heartbeat(Value, kw_only=False):
     """Say that the process that runs the huddle is alive."""
 
 
+class LeaveHuddle(Value, kw_only=False):
+    """Say that the process that runs the huddle leaves it, for somebody to go on later."""
+
+
 StepCommand: TypeAlias = (
     Next
     | Back
@@ -356,4 +360,5 @@ Command: TypeAlias = (
     | End
     | TakeOver
     | Heartbeat
+    | LeaveHuddle
 )

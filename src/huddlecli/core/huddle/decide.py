@@ -98,6 +98,8 @@ def decide(state: Huddle, command: do.Command, now: datetime) -> ev.Event:
             return ev.TakenOver(at=now, by=by)
         case do.Heartbeat():
             return ev.HeartbeatSeen(at=now)
+        case do.LeaveHuddle():
+            return ev.HuddleLeft(at=now)
         case _:
             assert_never(command)
 

@@ -367,6 +367,12 @@ class HeartbeatSeen(HuddleEvent):
     event: Literal["alive"] = "alive"
 
 
+class HuddleLeft(HuddleEvent):
+    """The process that ran the huddle left it: nobody runs it until somebody resumes it."""
+
+    event: Literal["left"] = "left"
+
+
 LoopEvent: TypeAlias = TalkEnded | UnderstandWarned | UnderstandSkipped | SaidBack | RoundBegun
 StepEvent: TypeAlias = (
     LoopEvent
@@ -403,8 +409,9 @@ Event: TypeAlias = (
     | HuddleEnded
     | TakenOver
     | HeartbeatSeen
+    | HuddleLeft
 )
 # Events that the facilitator did not cause: undo passes over them.
 NotUndoable: TypeAlias = (
-    SharedEvent | MatterSynced | Resumed | TakenOver | HeartbeatSeen | UndoSkipped
+    SharedEvent | MatterSynced | Resumed | TakenOver | HeartbeatSeen | HuddleLeft | UndoSkipped
 )

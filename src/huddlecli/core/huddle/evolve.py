@@ -125,7 +125,7 @@ def _under_way(huddle: Underway, event: ev.Event) -> Huddle:
             return Ended(last=replace(ended(huddle, at), spoken=speaking_time(huddle, at)), at=at)
         case ev.Undone():
             return fold((huddle.begun, *without_last_step(huddle.events)))
-        case ev.Begun() | ev.HeartbeatSeen() | ev.TakenOver():
+        case ev.Begun() | ev.HeartbeatSeen() | ev.HuddleLeft() | ev.TakenOver():
             return huddle
         case _ if isinstance(event, ev.LobbyEvent):
             return huddle

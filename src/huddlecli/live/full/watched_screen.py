@@ -102,13 +102,11 @@ class WatchedScreen:
         observed = self.observed
         if observed is None:
             return waiting_rows(self._said_between(), room, is_large=self.is_large)
-        from huddlecli.views.huddle.watched import (  # noqa: PLC0415 - see above
-            how_to_continue,
-            watched_rows,
-        )
+        from huddlecli.views.huddle.watched import watched_rows  # noqa: PLC0415 - see above
 
         now = self.now()
-        notice = how_to_continue(observed.interruption(self.local()))
+        interruption = observed.interruption(self.local(), self._trouble())
+        notice = interruption.sentence if interruption else ""
         if self.is_large:  # it has no foot
             notice = notice or self._warned()
         return watched_rows(observed.state, now, room, notice, is_large=self.is_large)

@@ -189,8 +189,15 @@ def _tell(team: Path, plan: LivePlan, ours: Mapping[str, LiveVersion], now: date
                 journal.add_line(path, line)
 
 
-def bring_here(live: LiveJournals, received: Path) -> Path:
-    """Copy a journal that came from another machine among the live ones here; return its path.
+class BroughtJournal(NamedTuple):
+    """A journal that came from another machine and is here now; `kept` is what was here before."""
+
+    path: Path
+    kept: Path | None
+
+
+def bring_here(live: LiveJournals, received: Path) -> BroughtJournal:
+    """Copy a journal that came from another machine among the live ones here.
 
     What this machine had of the same huddle, before another one took it over, is kept in the
     backup.
@@ -200,11 +207,10 @@ def bring_here(live: LiveJournals, received: Path) -> Path:
     names = chain((received.stem,), others_beside(received.stem))
     paths = (live.team / LIVE / f"{name}{JOURNAL_ENDING}" for name in names)
     path = next(path for path in paths if _is_free_for(path, begun))
-    if os.path.lexists(path):
-        set_aside(live.team, path)
+    kept = set_aside(live.team, path) if os.path.lexists(path) else None
     files.write_new(files.within(live.team, path), content.decode(errors="replace"))
     files.remove(received)
-    return path
+    return BroughtJournal(path, kept)
 
 
 def _is_free_for(path: Path, begun: Begun | None) -> bool:
@@ -237,12 +243,15 @@ def put_away(team: Path, name: str, huddle: str) -> None:
             held.close()
 
 
-def set_aside(team: Path, path: Path) -> None:
-    """Move a journal into the backup of the team folder."""
+def set_aside(team: Path, path: Path) -> Path:
+    """Move a journal into the backup of the team folder; return where it is now."""
     from huddlecli.store.doctor.backup import Backup  # noqa: PLC0415 - seldom needed
 
     when = datetime.fromtimestamp(journal.written_at(path)).astimezone()
-    Backup(team, when).set_aside(str(path.relative_to(team)))
+    backup, place = Backup(team, when), str(path.relative_to(team))
+    home = backup.free_name(place)
+    backup.move(place, home)
+    return team / home
 
 
 def _is_whole(path: Path, text: str) -> bool:

@@ -2,7 +2,8 @@
 
 What runs elsewhere was fetched by a sync into a folder in the user's own state, and is only read.
 It counts as running for two minutes after something of it came, by the clock of this machine: the
-process that runs a huddle writes at least every 30 seconds.
+process that runs a huddle writes at least every 30 seconds. One that was left counts at once as
+not running.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -61,8 +63,15 @@ class LiveJournals(NamedTuple):
             from huddlecli.store import journal  # noqa: PLC0415 - mostly no huddle is live
 
             return journal.is_held(path)
-        age = self.clock() - _arrived(path)
-        return abs(age) < QUIET  # what came in the future came before the clock was set back
+        # What came in the future came before the clock was set back.
+        return abs(self._age(path)) < QUIET and not _was_left(path)
+
+    def wait(self, path: Path) -> timedelta:
+        """Return for how long nothing more of a huddle elsewhere must come to take it over."""
+        return timedelta(seconds=max(QUIET - abs(self._age(path)), 0))
+
+    def _age(self, path: Path) -> float:
+        return self.clock() - _arrived(path)
 
     def is_elsewhere(self, path: Path) -> bool:
         """Whether a journal came from another machine."""
@@ -102,11 +111,21 @@ def live_stamps(team: Path) -> Stamps:
 
 
 def _arrived(path: Path) -> float:
-    """Return when a journal came, in seconds, or 0 if it is gone."""
+    """Return when a journal came, in seconds since 1970, or 0 if it is gone."""
     try:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _was_left(path: Path) -> bool:
+    """Whether the last line of a journal says that nobody runs the huddle any more."""
+    from huddlecli.core.huddle.events import HuddleLeft  # noqa: PLC0415 - mostly none is live
+    from huddlecli.store.event_lines import event_in  # noqa: PLC0415 - the same
+    from huddlecli.store.open_journal import content_at  # noqa: PLC0415 - the same
+
+    last = content_at(path).rstrip(b"\n").rpartition(b"\n")[2]
+    return b'"left"' in last and isinstance(event_in(last), HuddleLeft)
 
 
 def _is_same_huddle(one: Path, other: Path) -> bool:
