@@ -19,6 +19,7 @@ from benchmarks.imports import imports
 from benchmarks.leads import leads
 from benchmarks.lines import lines
 from benchmarks.parts import PARTS, Run
+from benchmarks.rollup import rollup
 from benchmarks.scoreboard import scoreboard
 from benchmarks.screen import screen
 from benchmarks.search import find
@@ -32,7 +33,7 @@ def main() -> None:
     sides = {"leads": leads, "imports": imports, "scoreboard": scoreboard, "boards": boards}
     parts = (
         PARTS
-        | {"find": find, "shell": shell, "sharing": sharing}
+        | {"find": find, "shell": shell, "sharing": sharing, "rollup": rollup}
         | sides
         | {"screen": screen, "lines": lines, "felt": felt}
     )
