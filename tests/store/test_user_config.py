@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.errors import Wrong
-from huddlecli.store import files, user_config
+from huddlecli.store import files, platform, user_config
 from huddlecli.store.mistakes import BadFile
 from huddlecli.store.user_config import UserConfig
 
@@ -137,3 +138,23 @@ def test_a_folder_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Wrong):
         user_config.save(config, replace(config, team=Path("/srv/\udcff")))
     assert user_config.load({}, tmp_path) == config
+
+
+def test_a_change_that_cannot_be_written_is_known_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that only reads; the file is as it was, and no other one is left beside it."""
+    path = tmp_path / "config.toml"
+    path.write_text('user = "sam"\n', encoding="utf-8")
+    user_config.check_change(path, lambda text: text + 'theme = "dark"\n')
+
+    def read_only(name: str, folder: int) -> int:
+        raise OSError(errno.EROFS, f"{name} in {folder}")
+
+    monkeypatch.setattr(platform, "open_new", read_only)
+    user_config.check_change(path, lambda text: text)
+    with pytest.raises(files.NotSaved):
+        user_config.check_change(path, lambda text: text + 'theme = "dark"\n')
+
+    assert path.read_text(encoding="utf-8") == 'user = "sam"\n'
+    assert {one.name for one in tmp_path.iterdir()} == {".lock", "config.toml"}

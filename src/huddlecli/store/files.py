@@ -139,6 +139,14 @@ def replace(path: StrPath, text: str) -> None:
         platform.sync_folder(fd)
 
 
+def check_replaceable(path: StrPath) -> None:
+    """Raise NotSaved if the file at `path` could not be replaced; it stays as it is."""
+    with saving(path), _folder(path) as folder:
+        mode_of_plain(folder.fd, folder.name, path)
+        with _temporary(folder, ""):
+            pass
+
+
 def move(source: StrPath, target: StrPath) -> None:
     """Rename a file, or raise FileExistsError. The caller holds the lock of the team."""
     with saving(target), _folder(target) as new, _folder(source, make=False) as old:

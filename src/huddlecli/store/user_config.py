@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -148,6 +149,21 @@ def with_keys(text: str, before: UserConfig, **keys: object) -> str:
 
 def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> None:
     """Write the file as `text_of` changes its text, which is `first` if there is no file."""
+    with _changed(path, text_of, first) as text:
+        if text is not None:
+            files.replace(Path(os.path.realpath(path)), text)
+
+
+def check_change(path: Path, text_of: Callable[[str], str]) -> None:
+    """Raise what would keep `change` from its work, and change nothing."""
+    with _changed(path, text_of, _FIRST) as text:
+        if text is not None:
+            files.check_replaceable(Path(os.path.realpath(path)))
+
+
+@contextmanager
+def _changed(path: Path, text_of: Callable[[str], str], first: str) -> Iterator[str | None]:
+    """Lock the file in this block, and yield its new text, None if that is the one it has."""
     files.make_folder(path.parent, PRIVATE)
     with folder_lock(path.parent):
         try:
@@ -155,9 +171,8 @@ def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> No
         except files.Missing:
             before = first
         text = text_of(before)
-        if text != before:
-            files.refuse_too_large(text, FILE, f"remove what is not needed from {path}")
-            files.replace(Path(os.path.realpath(path)), text)
+        files.refuse_too_large(text, FILE, f"remove what is not needed from {path}")
+        yield None if text == before else text
 
 
 def with_name(text: str, team: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from functools import partial
 from typing import Annotated
 
 from huddlecli.cli.arguments.declaration import Option
@@ -14,7 +15,7 @@ from huddlecli.cli.sync import asked_address, place_of, remembered_address, repo
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.text import shown
 from huddlecli.store.sync import remotes
-from huddlecli.store.sync.engine import SyncPlace, sync_once, waiting_in
+from huddlecli.store.sync.engine import Remember, SyncPlace, sync_once, waiting_in
 from huddlecli.store.sync.state import status_of
 from huddlecli.store.sync.state_places import sync_folder
 from huddlecli.views.escape import safe
@@ -79,10 +80,13 @@ def sync(  # noqa: PLR0913  each is a flag
     pause = _seconds(every) if every else None
     address = asked_address(context, remote, branch) if remote else remembered_address(context)
     place = place_of(context, context.folder, address)
+    remember: Remember | None = None
+    if remote:
+        remember = partial(remotes.remember, context.config, context.folder, address)
+        if not dry_run:
+            remotes.check_memory(context.config, context.folder, address)
     if remote or not pause:
-        _sync(context, place, is_dry=dry_run, is_fresh=bool(remote), is_loud=not pause)
-    if remote and not dry_run:
-        remotes.remember(context.config, context.folder, address)
+        _sync(context, place, is_dry=dry_run, remember=remember, is_loud=not pause)
     if pause:
         try:
             _go_on(context, place, pause)
@@ -96,12 +100,12 @@ def _sync(  # noqa: PLR0913  how
     place: SyncPlace,
     *,
     is_dry: bool = False,
-    is_fresh: bool = False,
+    remember: Remember | None = None,
     is_quick: bool = False,
     is_loud: bool = True,
 ) -> None:
     """Sync once and say what happened; that nothing did, only if `is_loud`."""
-    result = sync_once(place, context.now(), is_dry=is_dry, is_fresh=is_fresh, is_quick=is_quick)
+    result = sync_once(place, context.now(), is_dry=is_dry, remember=remember, is_quick=is_quick)
     report(context, result)
     line = happened(result.sent, result.received, context.team_day, would_be=is_dry)
     if not context.flags.quiet and (is_loud or line != UP_TO_DATE):

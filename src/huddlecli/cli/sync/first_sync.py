@@ -26,6 +26,7 @@ def copied(context: Context, folder: Path, url: str, branch: str | None) -> Shar
     if is_there(folder) and remotes.remembered(context.config, folder, None).address == address:
         return address
     place = place_of(context, folder, address)
+    remotes.check_memory(context.config, folder, address)
     copy_team(place)
     remotes.remember(context.config, folder, address)
     forget_copying(place)

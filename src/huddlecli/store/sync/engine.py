@@ -47,6 +47,7 @@ _GROWTH = 1.5
 _DRAW = SystemRandom().random
 
 Sleep: TypeAlias = Callable[[float], object]
+Remember: TypeAlias = Callable[[], object]
 
 
 class SyncPlace(Value, kw_only=True):
@@ -86,7 +87,7 @@ def sync_once(  # noqa: PLR0913  how, and what a test gives instead of the machi
     *,
     is_quick: bool = False,
     is_dry: bool = False,
-    is_fresh: bool = False,
+    remember: Remember | None = None,
     patience: float = _PATIENCE,
     sleep: Sleep = time.sleep,
     random: Callable[[], float] = _DRAW,
@@ -94,7 +95,10 @@ def sync_once(  # noqa: PLR0913  how, and what a test gives instead of the machi
     """Bring both sides together and return what that was.
 
     A quick one looks only at what huddle itself may have changed. A dry one changes nothing but the
-    cache in the state folder. A fresh one forgets what both sides had, so that nothing is removed.
+    cache in the state folder. With `remember` the remote is a new one: both sides are joined as if
+    for the first time, so that nothing is removed, and `remember` is called once the remote has
+    taken what the folder has. What is known of the remote before it stays until then.
+
     Another sync of the same folder is waited for at most `patience` seconds. `random` draws from 0
     to 1, for the pauses after a push that others outran.
 
@@ -104,11 +108,9 @@ def sync_once(  # noqa: PLR0913  how, and what a test gives instead of the machi
     with (
         state.sync_lock(place.state, patience),
         index.opened(place.state) as known,
-        _noted(place, known, now, is_dry=is_dry),
+        _noted(place, known, now, is_dry=is_dry, is_new=remember is not None),
     ):
-        sync = _Sync(place, known, now, is_quick=is_quick, is_dry=is_dry)
-        if is_fresh:
-            sync.forget()
+        sync = _Sync(place, known, now, is_quick=is_quick, is_dry=is_dry, remember=remember)
         for attempt in range(MOST_TRIES + 1):
             if attempt:
                 sleep(random() * _FIRST_PAUSE * _GROWTH**attempt)
@@ -137,15 +139,20 @@ def _waiting(known: Index) -> tuple[SharedThing, ...]:
 
 
 @contextmanager
-def _noted(place: SyncPlace, known: Index, now: datetime, *, is_dry: bool) -> Iterator[None]:
+def _noted(
+    place: SyncPlace, known: Index, now: datetime, *, is_dry: bool, is_new: bool
+) -> Iterator[None]:
     """Keep how the sync went, for those who look at it later.
 
-    A dry run that worked says nothing: what waited before still waits.
+    A dry run leaves nothing: what waited before still waits. Nor does a new remote that failed: it
+    is not the one that the folder is shared with.
     """
     before = state.status_of(place.state)
     try:
         yield
     except HuddleError as error:
+        if is_dry or is_new:
+            raise
         failed = replace(
             before,
             offline_since=before.offline_since or now,
@@ -162,37 +169,41 @@ def _noted(place: SyncPlace, known: Index, now: datetime, *, is_dry: bool) -> It
 class _Sync:
     """One sync, which may need several rounds: others push meanwhile."""
 
-    def __init__(
-        self, place: SyncPlace, known: Index, now: datetime, *, is_quick: bool, is_dry: bool
+    def __init__(  # noqa: PLR0913  how
+        self,
+        place: SyncPlace,
+        known: Index,
+        now: datetime,
+        *,
+        is_quick: bool,
+        is_dry: bool,
+        remember: Remember | None,
     ) -> None:
         self._place = place
         self._index = known
         self._now = now
         self._is_quick = is_quick
         self._is_dry = is_dry
+        self._remember = remember  # None once it is done, or if the remote is known
         self._team = self._identified()
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
         self._remote = RemoteBranch(git, place.remote, place.branch)
         self._result = SyncResult()
 
-    def forget(self) -> None:
-        """Forget what both sides had, once the remote has shown to be this team's."""
-        self._news(None, self._remote.fetch())
-        self._index.forget()
-
     def make_again(self) -> None:
         """Begin without what is known about the remote."""
         self._remote.make_again()
-        self._index.forget()
+        if not self._remember:
+            self._index.forget()
 
     def run(self) -> SyncResult:
         """Fetch, and join both sides until nothing is left to do; PushOutrun to try again."""
+        if self._remember:
+            self._index.revert()  # what an earlier try left
         self._scan(is_quick=self._is_quick)  # also for those who ask what waits, if we are offline
-        tip = self._remote.fetch(self._index.tip)
+        tip = self._shared() if self._remember else self._remote.fetch(self._index.tip)
         while True:
-            news = self._news(self._index.tip, tip)
-            sides = sides_of(self._place.team, self._index, self._remote, news.changed)
-            joined = self._join(sides)
+            news, sides, joined = self._both(tip)
             if self._is_dry:
                 return self._would_be(sides, joined)
             sides, joined = self._write(sides, joined)
@@ -208,6 +219,30 @@ class _Sync:
             self._exchange_live()
             self._remote.tidy()
             return self._result
+
+    def _shared(self) -> str | None:
+        """Send a new remote what the folder has, have it remembered, and return its commit.
+
+        Only then is forgotten what both sides had, and is anything written into the folder.
+        """
+        tip = self._remote.fetch()
+        self._index.forget()
+        if self._is_dry:
+            return tip
+        _, sides, joined = self._both(tip)
+        if changes := differing(joined.files, sides.theirs):
+            tip = self._sent(tip, sides, changes)
+        if self._remember:
+            self._remember()
+        self._index.keep()
+        self._remember = None
+        return tip
+
+    def _both(self, tip: str | None) -> tuple[News, Sides, JoinedFiles]:
+        """Return what is new at the remote, what changed on either side, and that joined."""
+        news = self._news(self._index.tip, tip)
+        sides = sides_of(self._place.team, self._index, self._remote, news.changed)
+        return news, sides, self._join(sides)
 
     def _news(self, before: str | None, tip: str | None) -> News:
         """Return what changed at the remote, once it has shown to be this team's."""
@@ -300,8 +335,12 @@ class _Sync:
         changes = differing(joined.files, sides.theirs)
         if not changes:
             return
-        commit = self._remote.send(tip, changes, self._now)
-        self._index.set_tip(commit, blob_ids(changes), unsettled)
+        self._index.set_tip(self._sent(tip, sides, changes), blob_ids(changes), unsettled)
         self._index.keep()
+
+    def _sent(self, tip: str | None, sides: Sides, changes: Mapping[str, bytes | None]) -> str:
+        """Send changes, note what they are, and return the new commit of the remote."""
+        commit = self._remote.send(tip, changes, self._now)
         sent = distinct((*self._result.sent, *things_in(changes, sides.theirs)))
         self._result = replace(self._result, sent=sent)
+        return commit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +79,13 @@ def remember(
 
     user_config.change(config.path, text_of)
     note_ids(config, [Path(folder) for folder in {*known_ids(config), real}])
+
+
+def check_memory(config: UserConfig, team: Path, address: SharedAddress) -> None:
+    """Raise what would keep `remember` from its work, before anything is sent anywhere."""
+    real = os.path.realpath(team)
+    text_of = partial(user_config.with_remote, folder=real, remote=str(address))
+    user_config.check_change(config.path, text_of)
 
 
 def move_state(config: UserConfig, moved: str, team: Path) -> None:
