@@ -65,7 +65,12 @@ class UserConfig(Value):
         """Return what a team folder is shared with, or None if it is shared with nothing."""
         if not self.remotes:
             return None
-        return self.remotes.get(os.path.realpath(folder))
+        real = os.path.realpath(folder)
+        if remote := self.remotes.get(real):
+            return remote
+        # There may be a link at the place where the folder was when it was shared.
+        same = (one for one in self.remotes if os.path.realpath(one) == real)
+        return self.remotes.get(next(same, real))
 
     def named(self, folder: Path, name: str) -> UserConfig:
         """Return the configuration with another name in one team."""

@@ -71,12 +71,12 @@ def serve(team: str, environ: Mapping[str, str], *, is_asking: bool) -> None:
 
 
 def _sync(context: Context) -> None:
-    from huddlecli.cli.sync import place_of, remembered_address  # noqa: PLC0415 - seldom asked for
+    from huddlecli.cli.sync import remembered_place  # noqa: PLC0415 - seldom asked for
     from huddlecli.store.sync.engine import sync_once  # noqa: PLC0415 - the same
     from huddlecli.store.sync.state import is_full_look_due, note_full_look  # noqa: PLC0415
 
     with suppress(HuddleError):
-        place = place_of(context, context.folder, remembered_address(context))
+        place = remembered_place(context)
         is_full = is_full_look_due(place.state, time())
         sync_once(place, context.now(), is_quick=not is_full, patience=0.0)
         if is_full:

@@ -11,13 +11,12 @@ from typing import Annotated
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import FORMATS, Output, command_app, example, format_flag
-from huddlecli.cli.sync import asked_address, place_of, remembered_address, report, shared_team
+from huddlecli.cli.sync import asked_address, place_of, remembered_place, report, shared_team
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.text import shown
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import Remember, SyncPlace, sync_once, waiting_in
 from huddlecli.store.sync.state import status_of
-from huddlecli.store.sync.state_places import sync_folder
 from huddlecli.views.escape import safe
 from huddlecli.views.formats import drawings
 from huddlecli.views.sync import (
@@ -78,13 +77,15 @@ def sync(  # noqa: PLR0913  each is a flag
     if branch and not remote:
         raise Wrong("--branch belongs to a remote", hint=f"--remote URL --branch {shown(branch)}")
     pause = _seconds(every) if every else None
-    address = asked_address(context, remote, branch) if remote else remembered_address(context)
-    place = place_of(context, context.folder, address)
     remember: Remember | None = None
     if remote:
+        address = asked_address(context, remote, branch)
+        place = place_of(context, context.folder, address)
         remember = partial(remotes.remember, context.config, context.folder, address)
         if not dry_run:
             remotes.check_memory(context.config, context.folder, address)
+    else:
+        place = remembered_place(context, is_dry=dry_run)
     if remote or not pause:
         _sync(context, place, is_dry=dry_run, remember=remember, is_loud=not pause)
     if pause:
@@ -142,7 +143,7 @@ def _show_status(context: Context, form: str, output: str | None) -> None:
     """Show what the folder is shared with, how the last sync went, and what waits for the next."""
     team = shared_team(context)
     known = remotes.remembered(context.config, context.folder, team.id)
-    state = sync_folder(context.config.state, context.folder)
+    state = remotes.state_of(context.config, context.folder, known.moved)
     last = status_of(state)
     overview = SyncOverview(
         remote=known.address.url if known.address else None,

@@ -17,11 +17,13 @@ from huddlecli.views.escape import safe
 from huddlecli.views.words import count
 
 
-def place_of(context: Context, folder: Path, address: SharedAddress) -> SyncPlace:
+def place_of(
+    context: Context, folder: Path, address: SharedAddress, state: Path | None = None
+) -> SyncPlace:
     """Return a team folder with its remote, and where the state of its sync is kept."""
     return SyncPlace(
         team=folder,
-        state=sync_folder(context.config.state, folder),
+        state=state or sync_folder(context.config.state, folder),
         remote=git_remote(context, address.url),
         branch=branch_name(address.branch),
         environ=context.environ,
@@ -34,15 +36,25 @@ def git_remote(context: Context, url: str) -> Remote:
     return remote_of(url, context.config.home, context.cwd)
 
 
-def remembered_address(context: Context) -> SharedAddress:
-    """Return what the team folder is shared with, or raise Unknown with what to type."""
-    team = shared_team(context)
-    known = remotes.remembered(context.config, context.folder, team.id)
-    if known.address and known.moved:
-        remotes.move_state(context.config, known.moved, context.folder)
-        remotes.remember(context.config, context.folder, known.address, known.moved)
+def remembered_place(context: Context, *, is_dry: bool = False) -> SyncPlace:
+    """Return the team folder with what it is shared with, or raise Unknown with what to type.
+
+    A folder that was moved is remembered where it is now, unless `is_dry`.
+    """
+    team, config = shared_team(context), context.config
+    known = remotes.remembered(config, context.folder, team.id)
     if known.address:
-        return known.address
+        place = place_of(
+            context,
+            context.folder,
+            known.address,
+            remotes.state_of(config, context.folder, known.moved),
+        )
+        if known.moved and not is_dry:
+            remotes.move_state(config, known.moved, context.folder)
+            remotes.remember(config, context.folder, known.address, known.moved)
+            place = place_of(context, context.folder, known.address)
+        return place
     hint = "huddle sync --remote URL"
     if known.copy:
         raise Unknown(

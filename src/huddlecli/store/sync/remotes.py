@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from huddlecli.core.value import Value
-from huddlecli.store import platform, user_config
+from huddlecli.store import files, platform, user_config
 from huddlecli.store.places import is_there
-from huddlecli.store.sync.state_places import sync_folder
+from huddlecli.store.sync.index import NAME as INDEX
+from huddlecli.store.sync.state_places import folder_called, sync_folder
 from huddlecli.store.teams.ids import known_ids, note_ids
-from huddlecli.store.user_config import UserConfig
+from huddlecli.store.user_config import PRIVATE, UserConfig
 
 BRANCH = "main"  # if nobody says another one
 
@@ -34,8 +36,9 @@ class SharedAddress(NamedTuple):
 class Remembered(Value):
     """What is known about the sharing of a team folder.
 
-    `address` is its remote, if it is shared. `moved` is the folder in which it was shared before it
-    was moved here. `copy` is another folder of the same team that is shared and is still there.
+    `address` is its remote, if it is shared. `moved` is where the folder was when it was shared, if
+    that is another place: there may be a link to it now. `copy` is another folder of the same team
+    that is shared and is still there.
     """
 
     address: SharedAddress | None = None
@@ -53,17 +56,28 @@ def remembered(config: UserConfig, team: Path, team_id: str | None) -> Remembere
     """Return what a team folder is shared with, also if it was moved since.
 
     A folder counts as moved if it has the id of a team that was shared in a folder that is no
-    longer there, and belongs to the user: nobody else can make huddle send files elsewhere.
+    longer there, or at whose place is a link to this one, and belongs to the user: nobody else can
+    make huddle send files elsewhere.
     """
     real = os.path.realpath(team)
-    if text := config.remotes.get(str(team)) or config.remotes.get(real):
+    if text := config.remotes.get(real):
         return Remembered(address=parse(text))
     ids = known_ids(config) if team_id else {}
-    others = [one for one in config.remotes if ids.get(os.path.realpath(one)) == team_id]
-    there = [one for one in others if is_there(Path(one))]
-    if not there and len(others) == 1 and platform.is_own(os.stat(real)):  # noqa: PTH116  a text
-        return Remembered(address=parse(config.remotes[others[0]]), moved=others[0])
+    here = [one for one in config.remotes if os.path.realpath(one) == real]
+    moved = [one for one in here if team_id and ids.get(one) == team_id]
+    if not moved and (text := config.remotes.get(str(team))):
+        return Remembered(address=parse(text))
+    others = [one for one in config.remotes if team_id and _id_of(one, ids) == team_id]
+    there = [one for one in others if is_there(Path(one)) and one not in here]
+    if not there and not moved and len(others) == 1:
+        moved = others
+    if moved and platform.is_own(os.stat(real)):  # noqa: PTH116  a text
+        return Remembered(address=parse(config.remotes[moved[0]]), moved=moved[0])
     return Remembered(copy=there[0] if there else None)
+
+
+def _id_of(folder: str, ids: Mapping[str, str]) -> str | None:
+    return ids.get(folder) or ids.get(os.path.realpath(folder))
 
 
 def remember(
@@ -88,8 +102,23 @@ def check_memory(config: UserConfig, team: Path, address: SharedAddress) -> None
     user_config.check_change(config.path, text_of)
 
 
+def state_of(config: UserConfig, team: Path, moved: str | None) -> Path:
+    """Return the folder with what is known about the sync of a team folder that was `moved`."""
+    new = sync_folder(config.state, team)
+    old = folder_called(config.state, moved) if moved else new
+    return old if (old / INDEX).is_file() and not (new / INDEX).exists() else new
+
+
 def move_state(config: UserConfig, moved: str, team: Path) -> None:
-    """Take along what is known about the sync of a folder that was moved."""
-    old, new = sync_folder(config.state, Path(moved)), sync_folder(config.state, team)
-    if old.is_dir() and not new.exists():
-        old.rename(new)
+    """Take along what is known about the sync of a folder that was moved.
+
+    Something may be there already, such as a lock or what was asked for in the background.
+    """
+    old, new = state_of(config, team, moved), sync_folder(config.state, team)
+    if old == new:
+        return
+    with files.saving(new):
+        new.mkdir(PRIVATE, parents=True, exist_ok=True)
+        for path in sorted(old.iterdir(), key=lambda path: path.name == INDEX):  # it comes last
+            if not (new / path.name).exists():
+                path.rename(new / path.name)

@@ -19,7 +19,11 @@ def sync_folder(state: Path, team: Path) -> Path:
 
     Its name begins as that of the team folder, for people who look there.
     """
-    place = os.path.realpath(team)
+    return folder_called(state, os.path.realpath(team))
+
+
+def folder_called(state: Path, place: str) -> Path:
+    """Return the same for the place of a team folder, wherever a link there may lead by now."""
     name = slug(os.path.basename(place))[:40] or "team"  # noqa: PTH119  `log` asks
     return state / FOLDER / f"{name}-{zlib.crc32(os.fsencode(place)):08x}"
 

@@ -30,9 +30,15 @@ def known_ids(config: UserConfig) -> Mapping[str, str]:
 
 
 def note_ids(config: UserConfig, folders: list[Path]) -> None:
-    """Keep the ids of the teams in these folders, and forget all others."""
+    """Keep the ids of the teams in these folders, and forget all others.
+
+    A place that is known stays, also if there is a link to the folder now.
+    """
     before = known_ids(config)
     ids = {os.path.realpath(folder): _id_in(folder) for folder in folders}
+    for folder in map(str, folders):
+        if folder in before:
+            ids.setdefault(folder, None)
     kept = {folder: one or before.get(folder) for folder, one in ids.items()}
     rows = [f"{literal(folder)} = {literal(one)}\n" for folder, one in kept.items() if one]
     with suppress(files.NotSaved, OSError):
