@@ -20,6 +20,7 @@ from huddlecli.core.settings import (
 from huddlecli.core.text import folded
 from huddlecli.core.value import replace
 from huddlecli.store import team_file, user_config
+from huddlecli.store.git.address_text import has_password, shown_address
 from huddlecli.store.platform import home_of
 from huddlecli.store.settings import SettingsFile, settings_file
 from huddlecli.store.team_folder import TeamFolder, find_team
@@ -168,6 +169,8 @@ class Settings:
     def _in_file(
         now: CurrentSetting, file: SettingsFile, path: KeyPath, value: Any
     ) -> CurrentSetting:
+        if path[0] == "remotes" and isinstance(value, str) and has_password(value):
+            value = shown_address(value)
         return replace(now, value=value, origin=str(file.path), line=file.line(path))
 
 

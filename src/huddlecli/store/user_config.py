@@ -231,7 +231,8 @@ def _check(home: Path, data: dict[str, Any], tables: Mapping[str, Any]) -> Itera
     folders: list[tuple[KeyPath, object]] = [(("team",), data.get("team"))]
     for key, entries in tables.items():
         if not isinstance(entries, dict):
-            yield Problem((key,), f"expected a table, got {as_toml(entries)}")
+            got = "text" if isinstance(entries, str) else as_toml(entries)  # it may be a secret
+            yield Problem((key,), f"expected a table, got {got}")
             continue
         for name, value in entries.items():
             if not isinstance(value, str) or not value:

@@ -10,7 +10,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from huddlecli.core.errors import Wrong
-from huddlecli.store.git.errors import BadRemote, PushDeclined, RemoteMissing, UnsafeRemote
+from huddlecli.store.git.address_text import has_password, shown_address, without_secrets
+from huddlecli.store.git.errors import (
+    BadRemote,
+    PasswordInAddress,
+    PushDeclined,
+    RemoteMissing,
+    UnsafeRemote,
+)
 from huddlecli.store.git.remote import branch_name, remote_of
 from huddlecli.store.git.safe_path import git_folder
 from tests.helpers.remotes import at, bare, cache, git, needs_git
@@ -26,7 +33,8 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a fil
     [
         ("https://acme.test/team.git", "https", "acme.test", None),
         ("HTTPS://acme.test:8443/team", "https", "acme.test", None),
-        ("https://sam:pass@acme.test/x", "https", "acme.test", "https://acme.test/x"),
+        ("https://sam@acme.test/x", "https", "acme.test", "https://acme.test/x"),
+        ("https://acme.test:80/@sam/x", "https", "acme.test", None),
         ("https://[::1]:80/x", "https", "::1", None),
         ("ssh://git@acme.test:22/~/team.git", "ssh", "acme.test", None),
         ("git+ssh://acme.test/x", "ssh", "acme.test", None),
@@ -39,7 +47,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a fil
 def test_an_address_names_a_protocol_and_a_host(
     text: str, protocol: str, host: str, shown: str | None
 ) -> None:
-    """A password that is in it is not shown."""
+    """A name that is in a URL for the web is not shown: it may be a token."""
     remote = remote_of(text, HOME, HERE)
 
     assert (remote.url, remote.protocol, remote.host) == (text, protocol, host)
@@ -89,6 +97,9 @@ def test_a_path_is_kept_whole(text: str, path: str) -> None:
         ("https://acme.test/\x1b[2J", "it has characters that cannot be seen"),
         ("https://acme.test/\n", "it has characters that cannot be seen"),
         ("/srv/\u202egit", "it has characters that cannot be seen"),
+        ("https:/acme.test/x", "it needs two slashes after the colon"),
+        ("file:/srv/team.git", "it needs two slashes after the colon"),
+        ("https:acme.test", "it needs two slashes after the colon"),
     ],
 )
 def test_what_is_no_address_is_refused_with_the_reason(text: str, reason: str) -> None:
@@ -98,6 +109,57 @@ def test_what_is_no_address_is_refused_with_the_reason(text: str, reason: str) -
 
     assert refused.value.reason == reason
     assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("https://joe:s3cret@acme.test/x", "https://acme.test/x"),
+        ("HTTPS://joe:s3cret@acme.test/x", "HTTPS://acme.test/x"),
+        ("https://joe:p@s3cret@acme.test/x", "https://acme.test/x"),
+        ("https://s3cret:@acme.test/x", "https://acme.test/x"),
+        ("ssh://joe:s3cret@acme.test:22/x", "ssh://acme.test:22/x"),
+        (" https://joe:s3cret@acme.test/x", "https://acme.test/x"),
+        ("joe:s3cret@acme.test/x", "https://acme.test/x"),
+        ("joe:s3cret@acme.test:x", "git@acme.test:x"),
+        ("https://joe:p/s3cret@acme.test/x", None),
+        ("https://joe:p#s3cret@acme.test/x", None),
+        ("https:/joe:s3cret@acme.test/x", None),
+        ("https:joe:s3cret@acme.test/x", None),
+        ("ftp://joe:s3cret@acme.test/x", None),
+        ("https://joe:s3cret@/x", None),
+        ("file://joe:s3cret@acme.test/x", None),
+        ("https::https://joe:s3cret@acme.test/x", None),
+        ("-joe:s3cret@acme.test/x", None),
+        ("https://joe:s3cret@acme.test/\n", None),
+    ],
+)
+def test_a_password_is_refused_and_never_shown(text: str, hint: str | None) -> None:
+    """Also if the address is refused for another reason; the hint has one that will do."""
+    with pytest.raises(BadRemote) as refused:
+        remote_of(text, HOME, HERE)
+
+    assert "s3cret" not in f"{refused.value} {refused.value.hint} {refused.value.text}"
+    assert "s3cret" not in shown_address(text)
+    assert isinstance(refused.value, PasswordInAddress) == (hint is not None)
+    if hint is not None:
+        assert refused.value.reason == "others could read the password in it"
+        assert refused.value.hint.startswith(f"use {hint}   ")
+        assert remote_of(hint, HOME, HERE).shown == hint
+
+
+def test_paths_and_names_are_shown_whole() -> None:
+    """What stands before an `@` is only hidden if it may be a password."""
+    for text in ("/srv/a:b@c", "./a:b@c", "~/a:b@c", "git@acme.test:x@y", "acme:@team/x", "a@b"):
+        assert shown_address(text) == text
+        assert not has_password(text)
+    assert shown_address("ssh://git@acme.test/~/x@y") == "ssh://git@acme.test/~/x@y"
+
+
+def test_messages_of_git_lose_what_may_be_a_password() -> None:
+    """Git may name an address that the user's own configuration has put in place of ours."""
+    said = "could not read Password for 'https://s3cret@acme.test': no terminal"
+    assert without_secrets(said) == "could not read Password for 'https://acme.test': no terminal"
 
 
 def test_a_branch_has_a_name_that_git_takes() -> None:

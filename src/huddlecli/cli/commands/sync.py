@@ -14,6 +14,7 @@ from huddlecli.cli.options import FORMATS, Output, command_app, example, format_
 from huddlecli.cli.sync import asked_address, place_of, remembered_place, report, shared_team
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.text import shown
+from huddlecli.store.git.address_text import shown_address
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import Remember, SyncPlace, sync_once, waiting_in
 from huddlecli.store.sync.state import status_of
@@ -146,7 +147,7 @@ def _show_status(context: Context, form: str, output: str | None) -> None:
     state = remotes.state_of(context.config, context.folder, known.moved)
     last = status_of(state)
     overview = SyncOverview(
-        remote=known.address.url if known.address else None,
+        remote=shown_address(known.address.url) if known.address else None,
         branch=known.address.branch if known.address else None,
         auto=context.config.auto_sync,
         synced=last.synced,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from huddlecli.cli.context import Context, quoted
 from huddlecli.core.errors import Failed, Unknown
 from huddlecli.core.team import Team
 from huddlecli.core.text import shown
+from huddlecli.store.git.address_text import shown_address
+from huddlecli.store.git.errors import PasswordInAddress
 from huddlecli.store.git.remote import Remote, branch_name, remote_of
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import SyncPlace, SyncResult
@@ -44,12 +47,11 @@ def remembered_place(context: Context, *, is_dry: bool = False) -> SyncPlace:
     team, config = shared_team(context), context.config
     known = remotes.remembered(config, context.folder, team.id)
     if known.address:
-        place = place_of(
-            context,
-            context.folder,
-            known.address,
-            remotes.state_of(config, context.folder, known.moved),
-        )
+        state = remotes.state_of(config, context.folder, known.moved)
+        try:
+            place = place_of(context, context.folder, known.address, state)
+        except PasswordInAddress as error:
+            raise PasswordInAddress(known.address.url, "huddle sync --remote") from error
         if known.moved and not is_dry:
             remotes.move_state(config, known.moved, context.folder)
             remotes.remember(config, context.folder, known.address, known.moved)
@@ -78,14 +80,17 @@ def asked_address(context: Context, url: str, branch: str | None) -> SharedAddre
     team = shared_team(context)
     known = remotes.remembered(context.config, context.folder, team.id).address
     remote = git_remote(context, url)
-    usual = known.branch if known and known.url == remote.url else remotes.BRANCH
+    is_same = known and shown_address(known.url) == remote.shown
+    usual = known.branch if known and is_same else remotes.BRANCH
     address = SharedAddress(remote.url, branch_name(branch or usual))
     if address != known and not context.flags.yes:
+        typed = quote(remote.shown if remote.folder is None else url)
+        on = f" --branch {quote(branch)}" if branch else ""
         people = count(len(team.people), "person", "people")
         context.console.must_agree(
             f"all of {shown(team.name)} ({people}) would be shared with {remote.shown}",
             (),
-            elsewhere=f"huddle sync --remote {quoted(Path(url))} --yes",
+            elsewhere=f"huddle sync --remote {typed}{on} --yes",
             otherwise=Failed("nothing was shared", hint="huddle sync --help"),
         )
     return address

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from shlex import quote
 
 from huddlecli.core.errors import Busy, Failed, Unknown, Wrong
 from huddlecli.core.text import shown
+from huddlecli.store.git.address_text import shown_address
 
 OLDEST = (2, 30)  # the first version of git that has all that is used here
 
@@ -181,6 +184,21 @@ class BadRemote(Wrong):
     """A text that is not the address of a repository."""
 
     def __init__(self, text: str, reason: str, hint: str) -> None:
-        """Keep the text and the reason."""
-        self.text, self.reason = text, reason
-        super().__init__(f'"{shown(text)}" cannot be a remote: {reason}', hint=hint)
+        """Keep the text, without a password that may be in it, and the reason."""
+        self.text, self.reason = shown_address(text), reason
+        super().__init__(f'"{shown(self.text)}" cannot be a remote: {reason}', hint=hint)
+
+
+class PasswordInAddress(BadRemote):
+    """An address with a password in it, which other users of the machine could read."""
+
+    def __init__(self, text: str, how: str = "use") -> None:
+        """Keep the address without it; `how` is what to do with that."""
+        without = shown_address(text)
+        if "://" not in without:
+            without = f"git@{without}" if ":" in without else f"https://{without}"
+        keeper = "ssh lets you in with a key: ssh-keygen"
+        if re.match("https?://", without, re.IGNORECASE):
+            keeper = "a credential helper of git keeps the password: git help credentials"
+        hint = f"{how} {quote(without)}   {keeper}"
+        super().__init__(text, "others could read the password in it", hint)

@@ -10,6 +10,7 @@ import re
 from typing import NoReturn
 
 from huddlecli.store.git import errors
+from huddlecli.store.git.address_text import without_secrets
 from huddlecli.store.git.errors import OLDEST, CacheDamaged, GitTooOld
 from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.remote import Remote
@@ -118,10 +119,10 @@ def _is_damaged(git: Git) -> bool:
 def _reason(answer: GitAnswer) -> str:
     """Return the last line of git itself, without its first word."""
     lines = [line for line in answer.said.splitlines() if re.match(r"(?:fatal|error): ", line)]
-    return lines[-1].partition(": ")[2] if lines else ""
+    return without_secrets(lines[-1].partition(": ")[2]) if lines else ""
 
 
 def _found(pattern: str, said: str) -> str:
     """Return the line in which a pattern was found."""
     line = next(line for line in said.splitlines() if re.search(pattern, line))
-    return re.sub(r"^(?:fatal|error): ", "", line).strip()
+    return without_secrets(re.sub(r"^(?:fatal|error): ", "", line).strip())

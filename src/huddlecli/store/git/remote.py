@@ -10,12 +10,14 @@ from urllib.parse import unquote
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import UNSAFE, shown
 from huddlecli.core.value import Value
-from huddlecli.store.git.errors import BadRemote
+from huddlecli.store.git.address_text import has_password, shown_address
+from huddlecli.store.git.errors import BadRemote, PasswordInAddress
 
 LIVE = "huddle-live"  # the branches of huddles that run are in this folder
 
 _EXAMPLE = "huddle sync --remote git@example.com:team.git"
 _HELPER = r"([A-Za-z0-9][A-Za-z0-9+.-]*)::"
+_CUT = r"((?:https?|file):)/?((?!/).+)"  # ssh would take it for a host of that name
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)"
 _AUTHORITY = r"(?:[^/?#]*@)?(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._~%-]+)(?::\d*)?(?:[/?#].*)?"
 _SCP = r"(?:[^/:@]+@)?(\[[^]/]+\]|[^/:@\[\]]+):(?!:)(.*)"
@@ -39,7 +41,7 @@ class Remote(Value):
     """
 
     url: str
-    shown: str  # without the password that a URL may have
+    shown: str  # without the name that is in a URL, which may be a token
     protocol: str
     host: str | None = None
     folder: Path | None = None
@@ -58,15 +60,23 @@ def remote_of(text: str, home: Path, here: Path) -> Remote:
     """
     if not text.strip():
         raise BadRemote(text, "it is empty", _EXAMPLE)
+    if re.match(_SCHEME, text.strip(" ")):  # it was copied with a blank
+        text = text.strip(" ")
     if re.search(UNSAFE, text) or "\n" in text:
         raise BadRemote(text, "it has characters that cannot be seen", _EXAMPLE)
     if text.startswith("-"):
-        raise BadRemote(text, "it begins with a dash", f"./{text}, if it is a folder")
+        hint = f"./{text}, if it is a folder" if shown_address(text) == text else _EXAMPLE
+        raise BadRemote(text, "it begins with a dash", hint)
     if helper := re.match(_HELPER, text):
         hint = "use https, ssh, git or a path"
         raise BadRemote(text, f"huddle runs no helper git-remote-{helper[1]}", hint)
+    if cut := re.fullmatch(_CUT, text):
+        whole = shown_address(f"{cut[1]}//{'/' if cut[1] == 'file:' else ''}{cut[2]}")
+        raise BadRemote(text, "it needs two slashes after the colon", whole)
     if url := re.fullmatch(_SCHEME, text):
         return _of_url(text, url[1].lower(), url[2])
+    if has_password(text):
+        raise PasswordInAddress(text)
     if (scp := re.fullmatch(_SCP, text)) and not text.startswith("~"):
         _check_host(text, scp[1])
         if scp[2].startswith("-"):
@@ -105,8 +115,11 @@ def _of_url(text: str, scheme: str, rest: str) -> Remote:
     if authority is None:
         raise BadRemote(text, "it has no host", _EXAMPLE)
     _check_host(text, authority[1])
-    without = re.sub(r"//[^/?#]*@", "//", text) if protocol != "ssh" else text
-    return Remote(url=text, shown=without, protocol=protocol, host=authority[1].strip("[]"))
+    if has_password(text):
+        raise PasswordInAddress(text)
+    return Remote(
+        url=text, shown=shown_address(text), protocol=protocol, host=authority[1].strip("[]")
+    )
 
 
 def _of_path(path: Path) -> Remote:
