@@ -170,6 +170,17 @@ def test_a_clock_that_is_wrong(office: Office) -> None:
     assert "Send the price list" in ana.said("action list")[0]
 
 
+def test_a_clock_before_1970(office: Office) -> None:
+    """What it sends can be fetched: git takes no commit from before."""
+    sam = office.first("sam")
+    sam.environ["HUDDLE_NOW"] = "1960-01-01T00:00:00Z"
+    sam.said("log Send the list")
+    sam.run("sync", out="sent 1 promise\n")
+    assert office.git("log", "-1", "--format=%ct", "main") == "0\n"
+    ana = office.joined("ana")
+    assert ana.shared() == sam.shared()
+
+
 def test_who_left_syncs_once_more(office: Office) -> None:
     """What somebody did before they heard that they have left still arrives."""
     sam, ana = office.first("sam"), office.joined("ana")
@@ -258,3 +269,18 @@ def test_a_folder_that_is_moved_in_the_middle(
     ana.team.with_name("acme-moved").rename(ana.team)
     ana.run("sync", out="received 1 win (sam)\n")
     assert ana.shared() == sam.shared()
+
+
+def test_a_lock_that_a_killed_git_has_left(office: Office) -> None:
+    """The first copy makes the cache again, as a sync does."""
+    office.first("sam")
+    ana = office.machine("ana")
+    assert ana.said("init --from REMOTE acme --branch nope --me ana")[2] == 1
+    (cache,) = (ana.root / "state/huddle/sync").glob("*/cache.git")
+    (cache / "refs/huddle").mkdir(exist_ok=True)
+    (cache / "refs/huddle/fetched.lock").touch()
+    ana.run(
+        "init --from REMOTE acme --me ana",
+        out="You are now in team Acme. Next: huddle start\n",
+    )
+    ana.run("sync", out="up to date\n")

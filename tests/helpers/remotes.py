@@ -108,11 +108,24 @@ class Served:
 def git_daemon(folder: Path) -> Iterator[Served]:
     """Serve a new repository in `folder` with `git daemon`, which lets everybody push."""
     bare(folder / "team.git")
+    with _daemon(folder, "--enable=receive-pack") as port:
+        yield Served(folder / "team.git", port, f"git://{HERE}:{port}/team.git")
+
+
+@contextmanager
+def read_only_daemon(folder: Path) -> Iterator[str]:
+    """Serve all repositories in `folder` to read, and yield the URL of the folder."""
+    with _daemon(folder) as port:
+        yield f"git://{HERE}:{port}"
+
+
+@contextmanager
+def _daemon(folder: Path, *options: str) -> Iterator[int]:
     port = _free_port()
-    command = ["git", "daemon", "--export-all", "--enable=receive-pack", "--reuseaddr"]
+    command = ["git", "daemon", "--export-all", "--reuseaddr", *options]
     address = [f"--listen={HERE}", f"--port={port}", f"--base-path={folder}", str(folder)]
     with _running([*command, *address], folder, port):
-        yield Served(folder / "team.git", port, f"git://{HERE}:{port}/team.git")
+        yield port
 
 
 @contextmanager

@@ -174,6 +174,7 @@ def test_a_branch_has_a_name_that_git_takes() -> None:
         "a\tb",
         "a~b",
         "a:b",
+        "a#b",
         "x.lock",
         "a/.b",
         "/a",

@@ -19,7 +19,8 @@ import pytest
 from huddlecli.core.errors import HuddleError
 from huddlecli.store.git import errors
 from huddlecli.store.git.journal_branches import JournalBranches
-from huddlecli.store.git.process import Git
+from huddlecli.store.git.process import Git, GitAnswer
+from huddlecli.store.git.reasons import refused_push
 from huddlecli.store.git.remote import Remote, remote_of
 from huddlecli.store.git.repository import BASE, FETCHED, Repository
 from tests.campaigns import disks
@@ -325,9 +326,9 @@ def test_what_a_server_of_the_web_answers_is_told_apart(
     with HTTPServer((HERE, 0), Answers) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
-        url = f"http://sam:secret@{HERE}:{server.server_port}/x"
+        url = f"http://secret@{HERE}:{server.server_port}/x"
         try:
-            remote = remote_of(url.replace("sam:secret@", ""), tmp_path, tmp_path)
+            remote = remote_of(url.replace("secret@", ""), tmp_path, tmp_path)
             environ = {"SSH_ASKPASS": str(program), "DISPLAY": ":0"}
             with pytest.raises(kind):
                 cache(tmp_path / "mine", environ).fetch(remote, "main")
@@ -339,6 +340,18 @@ def test_what_a_server_of_the_web_answers_is_told_apart(
 
     assert not asked.exists()
     assert "secret" not in f"{named.value.message} {named.value.hint}"
+
+
+def test_a_repository_whose_files_may_only_be_read_is_not_full(tmp_path: Path) -> None:
+    """Both come as an error of what unpacks, and git says more in another line."""
+    remote = remote_of("acme.test:x", tmp_path, tmp_path)
+    row = b"!\tHEAD:refs/heads/main\t[remote rejected] (unpacker error)\n"
+    for said, kind in (
+        ("error: remote unpack failed: unable to create temporary object", errors.NotWritable),
+        ("error: remote unpack failed: unpack-objects abnormal exit", errors.RemoteFull),
+    ):
+        with pytest.raises(kind):
+            refused_push(remote, "main", GitAnswer(1, row, said))
 
 
 @pytest.mark.skipif(not disks.may_mount(), reason="a small disk takes root to mount")

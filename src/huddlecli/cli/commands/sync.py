@@ -64,9 +64,10 @@ def sync(  # noqa: PLR0913  each is a flag
     of it is asked for once, with --remote, and remembered in your own config.toml. Off a terminal,
     --yes agrees to that. What cannot be sent now is sent by the next sync.
     """
-    given = [flag for flag, value in (("--every", every), ("--dry-run", dry_run)) if value]
+    flags = (("--every", every is not None), ("--dry-run", dry_run))
+    given = [flag for flag, is_given in flags if is_given]
     if status:
-        if given or remote or branch:
+        if given or remote is not None or branch is not None:
             raise Wrong("--status only shows", hint="huddle sync --status")
         _show_status(context, form or "auto", output)
         return
@@ -75,11 +76,11 @@ def sync(  # noqa: PLR0913  each is a flag
             raise Wrong(f"{flag} only works with --status", hint="huddle sync --status")
     if len(given) > 1:
         raise Wrong("--every syncs, and --dry-run does not", hint="huddle sync --dry-run")
-    if branch and not remote:
+    if branch is not None and remote is None:
         raise Wrong("--branch belongs to a remote", hint=f"--remote URL --branch {shown(branch)}")
-    pause = _seconds(every) if every else None
+    pause = None if every is None else _seconds(every)
     remember: Remember | None = None
-    if remote:
+    if remote is not None:
         address = asked_address(context, remote, branch)
         place = place_of(context, context.folder, address)
         remember = partial(remotes.remember, context.config, context.folder, address)
@@ -87,7 +88,7 @@ def sync(  # noqa: PLR0913  each is a flag
             remotes.check_memory(context.config, context.folder, address)
     else:
         place = remembered_place(context, is_dry=dry_run)
-    if remote or not pause:
+    if remember or not pause:
         _sync(context, place, is_dry=dry_run, remember=remember, is_loud=not pause)
     if pause:
         try:

@@ -82,7 +82,7 @@ def asked_address(context: Context, url: str, branch: str | None) -> SharedAddre
     remote = git_remote(context, url)
     is_same = known and shown_address(known.url) == remote.shown
     usual = known.branch if known and is_same else remotes.BRANCH
-    address = SharedAddress(remote.url, branch_name(branch or usual))
+    address = SharedAddress(remote.url, branch_name(usual if branch is None else branch))
     if address != known and not context.flags.yes:
         typed = quote(remote.shown if remote.folder is None else url)
         on = f" --branch {quote(branch)}" if branch else ""

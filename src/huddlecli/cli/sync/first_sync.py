@@ -22,7 +22,7 @@ def copied(context: Context, folder: Path, url: str, branch: str | None) -> Shar
     A folder that is shared with the remote already stays as it is.
     """
     remote = git_remote(context, url)
-    address = SharedAddress(remote.url, branch_name(branch or remotes.BRANCH))
+    address = SharedAddress(remote.url, branch_name(remotes.BRANCH if branch is None else branch))
     if is_there(folder) and remotes.remembered(context.config, folder, None).address == address:
         return address
     place = place_of(context, folder, address)

@@ -104,6 +104,32 @@ class PushDeclined(Busy):
         super().__init__(f"{shown(remote)} does not take changes: {shown(reason)}", hint=hint)
 
 
+class NotWritable(Busy):
+    """A remote can be read, but does not take anything from this user."""
+
+    def __init__(self, remote: str) -> None:
+        """Keep the remote."""
+        self.remote = remote
+        super().__init__(
+            f"{shown(remote)} does not let you in to write, only to read",
+            hint="nothing is lost; ask who runs it for the right to push",
+        )
+
+
+class BranchInTheWay(Failed):
+    """A remote has a branch whose name does not allow that of ours, as `main` and `main/x`."""
+
+    def __init__(self, remote: str, branch: str, other: str) -> None:
+        """Keep the remote, our branch and the other one."""
+        self.remote, self.branch, self.other = remote, branch, other
+        free = branch.replace("/", "-") if branch.startswith(f"{other}/") else f"{branch}-team"
+        super().__init__(
+            f"{shown(remote)} has a branch {shown(other)}, so git allows none called "
+            f"{shown(branch)}",
+            hint=f"--branch {quote(free)}",
+        )
+
+
 class RemoteFull(Busy):
     """The disk of a remote is full."""
 

@@ -41,6 +41,13 @@ _DAMAGED = (
     r"|remote did not send|inflate: data stream error|object .* is missing|loose object"
     r"|unable to parse|bad object|missing necessary objects|mismatched algorithms"
 )
+_READ_ONLY = (
+    r"returned error: 403|[Pp]ermission to \S+ denied|marked as read.only|[Ww]rite access"
+    r"|not allowed to push"
+)
+_NOT_TAKEN = (
+    r"remote unpack failed: (?:unable to create|insufficient permission)|Read-only file system"
+)
 _LOCKED = ".lock': File exists"  # a git that was killed has left it
 _CHANGED_KEY = "REMOTE HOST IDENTIFICATION HAS CHANGED"
 _UNKNOWN_KEY = r"Host key verification failed|host key is known"
@@ -70,6 +77,8 @@ def raise_remote(git: Git, remote: Remote, command: str, answer: GitAnswer) -> N
         raise errors.UnknownHost(name, remote.host or name, is_changed=True)
     if re.search(_UNKNOWN_KEY, said):
         raise errors.UnknownHost(name, remote.host or name, is_changed=False)
+    if command == "push" and remote.folder is None and re.search(f"{_READ_ONLY}|{_MISSING}", said):
+        raise errors.NotWritable(name)  # it was read a moment ago
     if re.search(_NO_ENTRY, said):
         hint = f"git ls-remote {name} asks for it; a credential helper of git can keep it"
         if remote.protocol == "ssh":
@@ -88,7 +97,7 @@ def raise_remote(git: Git, remote: Remote, command: str, answer: GitAnswer) -> N
 
 
 def refused_push(remote: Remote, branch: str, answer: GitAnswer) -> None:
-    """Raise PushOutrun, PushDeclined or RemoteFull if the rows of `git push --porcelain` say so."""
+    """Raise why a push was refused, if the rows of `git push --porcelain` say so."""
     for row in answer.out.decode(errors="replace").splitlines():
         flag, _, summary = row.partition("\t")
         if flag == "!" and (refused := re.search(r"\[(.*?)\] \((.*)\)$", summary)):
@@ -96,6 +105,8 @@ def refused_push(remote: Remote, branch: str, answer: GitAnswer) -> None:
             if re.search(_OUTRUN, reason):
                 raise errors.PushOutrun(remote.shown, branch)
             if kind == "remote rejected" and "unpacker error" in reason:
+                if re.search(_NOT_TAKEN, answer.said):
+                    raise errors.NotWritable(remote.shown)
                 raise errors.RemoteFull(remote.shown)
             if kind == "remote rejected":
                 raise errors.PushDeclined(remote.shown, branch, reason)

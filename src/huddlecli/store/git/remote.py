@@ -31,7 +31,7 @@ _PROTOCOLS = {
 }
 # By which others the user's `url.*.insteadOf` may have it reached; never by a path of this disk.
 _NETWORK = "git:http:https:ssh"
-_BAD_IN_BRANCH = r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|^[/.-]|[/.]$|^@$"
+_BAD_IN_BRANCH = r"[\x00-\x20\x7f~^:?*#\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|^[/.-]|[/.]$|^@$"
 
 
 class Remote(Value):
@@ -88,7 +88,8 @@ def remote_of(text: str, home: Path, here: Path) -> Remote:
 def branch_name(text: str) -> str:
     """Return a text as the name of a branch for a team's records, or refuse it.
 
-    The rules are those of git-check-ref-format(1), but the name is no longer than 200 bytes.
+    The rules are those of git-check-ref-format(1), but the name is no longer than 200 bytes and has
+    no `#`: the user's file has the branch behind one, after the address.
     """
     if (
         not text

@@ -7,6 +7,7 @@ again, and what the team folder has can be committed again.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from huddlecli.core.value import Value, replace
 from huddlecli.store import files, platform
-from huddlecli.store.git.errors import CacheDamaged
+from huddlecli.store.git.errors import BranchInTheWay, CacheDamaged, PushOutrun
 from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.reasons import raise_local, raise_remote, refused_push
 from huddlecli.store.git.remote import LIVE, Remote
@@ -59,7 +60,10 @@ class GitObject(Value, kw_only=False):
 
 
 class NewCommit(Value, kw_only=False):
-    """What a new commit has: `parent` or nothing, or the whole `tree`, with changed files."""
+    """What a new commit has: `parent` or nothing, or the whole `tree`, with changed files.
+
+    `seconds` is its time since 1970. Git takes none from before: others could not fetch the commit.
+    """
 
     parent: str | None
     changes: Mapping[str, bytes | None]
@@ -137,7 +141,8 @@ class Repository:
     def push(self, remote: Remote, branch: str, commit: str | None, expected: str | None) -> None:
         """Let a branch be `commit`, if it is still `expected`; None is no branch, before or after.
 
-        Raises PushOutrun if somebody else was faster.
+        Raises PushOutrun if somebody else was faster, and BranchInTheWay if it can never be done:
+        `main/x` cannot be beside `main`, as a file and a folder of one name cannot.
         """
         ref = f"refs/heads/{branch}"
         lease = f"--force-with-lease={ref}:{expected or ''}"
@@ -148,9 +153,25 @@ class Repository:
             ("--receive-pack", _RECEIVE),
             [f"{commit or ''}:{ref}"],
         )
-        if answer.code:
+        if not answer.code:
+            return
+        try:
             refused_push(remote, branch, answer)
-            raise_remote(self._git, remote, "push", answer)
+        except PushOutrun:
+            if other := expected is None and self._in_the_way(remote, branch):
+                raise BranchInTheWay(remote.shown, branch, other) from None
+            raise
+        raise_remote(self._git, remote, "push", answer)
+
+    def _in_the_way(self, remote: Remote, branch: str) -> str | None:
+        """Return a branch of a remote in whose folder ours would be, or the other way round."""
+        words = ("ls-remote", "--heads", "--quiet")
+        answer = self._talk(remote, words, (), ("--upload-pack", _UPLOAD), ())
+        for found in re.finditer(r"\trefs/heads/(.+)", answer.out.decode(errors="replace")):
+            name = str(found[1])
+            if name.startswith(f"{branch}/") or branch.startswith(f"{name}/"):
+                return name
+        return None
 
     def _talk(
         self,
@@ -317,7 +338,7 @@ def blob_id(content: bytes) -> str:
 
 def _import_lines(new: NewCommit, ref: str) -> Iterator[bytes]:
     """Yield what `git fast-import` reads to make one commit."""
-    who = f"{_AUTHOR} {new.seconds} +0000"
+    who = f"{_AUTHOR} {max(0, new.seconds)} +0000"
     if new.parent is None:
         yield f"reset {ref}\n".encode()
     yield f"commit {ref}\nmark :1\nauthor {who}\ncommitter {who}\n".encode()

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from huddlecli.core.errors import Failed, Wrong
 from huddlecli.store import files, platform, team_file
+from huddlecli.store.git.errors import CacheDamaged
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
 from huddlecli.store.places import TEAM_FILE, TeamPath, is_there
@@ -25,19 +26,22 @@ from huddlecli.store.sync import index, state
 from huddlecli.store.sync.engine import SyncPlace
 from huddlecli.store.sync.index import FileStamp, joined, parted
 from huddlecli.store.sync.remote import RemoteBranch
+from huddlecli.store.sync.remotes import BRANCH
 
 _MARK = "copying"  # in the state folder: which remote is being copied
 
 
 class EmptyRemote(Failed):
-    """Nobody has shared a team with a remote yet."""
+    """Nobody has shared a team with a remote yet, or not on that branch."""
 
-    def __init__(self, remote: Remote) -> None:
+    def __init__(self, remote: Remote, branch: str) -> None:
         """Say what the first person types."""
-        super().__init__(
-            f"nothing is shared at {remote.shown} yet",
-            hint=f"on a machine that has the team: huddle sync --remote {quote(remote.shown)}",
-        )
+        what = f"nothing is shared at {remote.shown} yet"
+        hint = f"on a machine that has the team: huddle sync --remote {quote(remote.shown)}"
+        if branch != BRANCH:
+            what = f"nothing is shared on the branch {branch} of {remote.shown} yet"
+            hint = f"without --branch it is {BRANCH}; {hint} --branch {quote(branch)}"
+        super().__init__(what, hint=hint)
 
 
 class _Made(NamedTuple):
@@ -63,22 +67,30 @@ def copy_team(place: SyncPlace) -> None:
     with state.sync_lock(place.state, patience=0):
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
         branch = RemoteBranch(git, place.remote, place.branch)
-        tip = branch.fetch()
-        if tip is None:
-            raise EmptyRemote(place.remote)
-        news = branch.news(None, tip)
-        branch.check(None, news, is_first=True)
-        blobs = {where: blob for where, blob in news.changed.items() if blob is not None}
-        first = {TEAM_FILE: blobs.pop(TEAM_FILE)}
-        text = next(iter(branch.contents(first).values()), b"").decode(errors="replace")
-        team_file.team_of(place.team, text)  # or raise what this version cannot read in it
-        files.make_folder(place.team)
-        files.replace(mark, _mark(place))
-        with index.opened(place.state) as known:
-            known.fill(tip, _written(place.team, branch, blobs))
-            known.set_tip(tip, first)
-        platform.sync_all()
-        files.replace(TeamPath(place.team, TEAM_FILE, is_first=True), text)
+        try:
+            _copy(place, mark, branch)
+        except CacheDamaged:  # by a copy that was killed
+            branch.make_again()
+            _copy(place, mark, branch)
+
+
+def _copy(place: SyncPlace, mark: Path, branch: RemoteBranch) -> None:
+    tip = branch.fetch()
+    if tip is None:
+        raise EmptyRemote(place.remote, place.branch)
+    news = branch.news(None, tip)
+    branch.check(None, news, is_first=True)
+    blobs = {where: blob for where, blob in news.changed.items() if blob is not None}
+    first = {TEAM_FILE: blobs.pop(TEAM_FILE)}
+    text = next(iter(branch.contents(first).values()), b"").decode(errors="replace")
+    team_file.team_of(place.team, text)  # or raise what this version cannot read in it
+    files.make_folder(place.team)
+    files.replace(mark, _mark(place))
+    with index.opened(place.state) as known:
+        known.fill(tip, _written(place.team, branch, blobs))
+        known.set_tip(tip, first)
+    platform.sync_all()
+    files.replace(TeamPath(place.team, TEAM_FILE, is_first=True), text)
 
 
 def forget_copying(place: SyncPlace) -> None:
