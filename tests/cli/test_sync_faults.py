@@ -284,3 +284,79 @@ def test_a_lock_that_a_killed_git_has_left(office: Office) -> None:
         out="You are now in team Acme. Next: huddle start\n",
     )
     ana.run("sync", out="up to date\n")
+
+
+def at_the_remote(office: Office, *commands: str) -> None:
+    """Change the repository by git, as somebody may who knows it."""
+    work = office.root / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    who = "git -c user.name=x -c user.email=x@acme.test commit -qam change"
+    lines = (f"git clone -q -b main {office.remote} {work}", f"cd {work}", *commands, who)
+    script = " && ".join((*lines, "git push -q origin HEAD:main"))
+    subprocess.run(["sh", "-c", script], check=True, capture_output=True)
+
+
+def test_a_team_file_that_may_be_run(office: Office) -> None:
+    """Its content counts; for a whole team, nothing depends on a bit that git keeps."""
+    sam, ana = office.first("sam"), office.joined("ana")
+    at_the_remote(office, "chmod +x huddle.toml", "echo '# hello' >> huddle.toml")
+    ana.run("sync", out="received the team's settings\n")
+    assert b"# hello" in ana.shared()["huddle.toml"]
+    maria = office.joined("maria")
+    ana.said("config set week_starts sunday")
+    ana.run("sync", out="sent the team's settings\n")
+    for machine in (sam, maria):
+        machine.run("sync", out="received the team's settings\n")
+        assert machine.shared() == ana.shared()
+    assert office.git("ls-tree", "main", "huddle.toml").startswith("100644 ")
+
+
+def test_a_team_file_that_was_removed_by_git(office: Office) -> None:
+    """It comes back, as any file does; but a repository with nothing left is refused."""
+    sam, ana = office.first("sam"), office.joined("ana")
+    sam.said("log Send the list due:fri")
+    sam.said("sync")
+    at_the_remote(office, "git rm -q huddle.toml")
+    ana.run("sync", out="sent the team's settings; received 1 promise (sam)\n")
+    sam.run("sync", out="up to date\n")
+    assert sam.shared() == ana.shared()
+    at_the_remote(office, "git rm -qr .")
+    before = ana.shared()
+    ana.run(
+        "sync",
+        err="""
+        error: REMOTE is empty now; nothing was changed here
+        hint:  huddle sync --remote REMOTE   joins both sides again, and removes nothing
+        """,
+        code=1,
+    )
+    maria = office.machine("maria")
+    assert maria.said("init --from REMOTE acme --me maria")[1].startswith(
+        "error: nothing is shared"
+    )
+    assert ana.said("sync --remote REMOTE")[2] == 0
+    assert maria.said("init --from REMOTE acme --me maria")[2] == 0
+    assert ana.shared() == maria.shared() == before
+
+
+def test_a_line_of_a_journal_that_cannot_be_read(office: Office) -> None:
+    """It is named and stays on its side, until it is repaired there."""
+    sam, ana = office.first("sam"), office.joined("ana")
+    sam.said("start daily", stdin="\nA note\n/end\n")
+    sam.said("sync")
+    ana.said("sync")
+    (journal,) = (sam.team / "huddles").glob("20*/*.jsonl")
+    with journal.open("a", encoding="utf-8") as file:
+        file.write("rubbish\n")
+    whole = ana.shared()
+    number = journal.read_text(encoding="utf-8").count("\n")
+    place = journal.relative_to(sam.team)
+    for _ in range(2):
+        sam.run("sync", out="up to date\n", err=f"warning: {place}: line {number} cannot be read\n")
+    ana.run("sync", out="up to date\n")
+    assert ana.shared() == whole
+    assert sam.said("doctor --fix")[2] == 0
+    assert sam.said("sync")[1:] == ("", 0)
+    assert ana.said("sync")[1:] == ("", 0)
+    assert sam.shared() == ana.shared()
+    assert ana.said("doctor")[2] == 0

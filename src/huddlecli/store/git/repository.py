@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -221,12 +221,19 @@ class Repository:
         """Return the files of a commit whose places are wanted, each as if it were new."""
         return self.differences(None, commit, is_wanted)
 
-    def differences(self, old: str | None, new: str | None, is_wanted: IsWanted) -> FileListing:
+    def differences(
+        self,
+        old: str | None,
+        new: str | None,
+        is_wanted: IsWanted,
+        any_mode: Collection[str] = frozenset(),
+    ) -> FileListing:
         """Return the files in which two commits differ; None is a commit without files.
 
-        Raises RemoteDamaged if there is no end of them.
+        Those at the places in `any_mode` count also if they are executable. Raises RemoteDamaged if
+        there is no end of them.
         """
-        reader = TreeReader(is_wanted, "the remote")
+        reader = TreeReader(is_wanted, "the remote", any_mode)
         sides = [f"{commit}^{{tree}}" if commit else EMPTY_TREE for commit in (old, new)]
         folders = [FolderPair("", *sides)]
         output = self._run(*_DIFF_TREE, "--end-of-options", *sides)

@@ -8,7 +8,7 @@ that have each other many times over would have more files than there is memory 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from huddlecli.core.value import Value
@@ -22,6 +22,7 @@ MOST_NAMED = 3
 LONGEST = 1024  # bytes of a path
 
 _PLAIN, _FOLDER, _NONE = b"100644", b"040000", b"000000"
+_RUNNABLE = (_PLAIN, b"100755")
 _KINDS = {b"100755": "executable", b"120000": "link", b"160000": "submodule"}
 
 IsWanted = Callable[[str], bool]
@@ -69,12 +70,16 @@ class FolderPair(NamedTuple):
 class TreeReader:
     """Reads what `git diff-tree --raw -z` says of two commits, folder by folder.
 
-    `remote` names where they come from, for errors.
+    `remote` names where they come from, for errors. Files at the places in `any_mode` are taken
+    also if they are executable.
     """
 
-    def __init__(self, is_wanted: IsWanted, remote: str) -> None:
+    def __init__(
+        self, is_wanted: IsWanted, remote: str, any_mode: Collection[str] = frozenset()
+    ) -> None:
         """Begin with nothing."""
         self._is_wanted = is_wanted
+        self._any_mode = any_mode
         self._remote = remote
         self._files: dict[str, FileDifference] = {}
         self._counts = Counter[str]()
@@ -112,8 +117,9 @@ class TreeReader:
         if _FOLDER in (old_mode, new_mode) and place.count("/") >= DEEPEST:
             self._leave("unknown", new_mode, place, name)
             return None
-        was = old.decode() if old_mode == _PLAIN else None
-        now = new.decode() if new_mode == _PLAIN else None
+        plain = _RUNNABLE if f"{place}{known}" in self._any_mode else (_PLAIN,)
+        was = old.decode() if old_mode in plain else None
+        now = new.decode() if new_mode in plain else None
         if old_mode != _FOLDER or new_mode != _FOLDER:
             self._take_file(f"{place}{known}", FileDifference(was, now), new_mode)
         if _FOLDER not in (old_mode, new_mode):
@@ -131,7 +137,7 @@ class TreeReader:
             return
         if found.old or found.new:
             self._files[place] = found
-        if kind := _KINDS.get(new_mode):
+        if not found.new and (kind := _KINDS.get(new_mode)):
             self._leave(kind, new_mode, place, b"")
 
     def _leave(self, kind: str, new_mode: bytes, place: str, name: bytes) -> None:

@@ -247,7 +247,8 @@ class _Sync:
     def _news(self, before: str | None, tip: str | None) -> News:
         """Return what changed at the remote, once it has shown to be this team's."""
         news = self._remote.news(before, tip)
-        self._remote.check(self._team.id, news, is_first=before is None and tip is not None)
+        is_first = before is None and tip is not None
+        self._remote.check(self._team.id, news, tip, is_first=is_first)
         return news
 
     def _identified(self) -> Team:
@@ -320,7 +321,8 @@ class _Sync:
     def _unsettled(self, sides: Sides, joined: JoinedFiles) -> set[str]:
         """Return the keys of what could not be joined, and warn about it."""
         skipped = {**joined.skipped, **sides.too_large}
-        self._skip(SkippedFile(self._place.team / place, why) for place, why in skipped.items())
+        named = {**skipped, **joined.damaged}
+        self._skip(SkippedFile(self._place.team / place, why) for place, why in named.items())
         return {key_of(place) for place in skipped} | sides.unreadable
 
     def _exchange_live(self) -> None:

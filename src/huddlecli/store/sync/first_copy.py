@@ -76,10 +76,10 @@ def copy_team(place: SyncPlace) -> None:
 
 def _copy(place: SyncPlace, mark: Path, branch: RemoteBranch) -> None:
     tip = branch.fetch()
-    if tip is None:
-        raise EmptyRemote(place.remote, place.branch)
     news = branch.news(None, tip)
-    branch.check(None, news, is_first=True)
+    if tip is None or news.is_nothing:
+        raise EmptyRemote(place.remote, place.branch)
+    branch.check(None, news, tip, is_first=True)
     blobs = {where: blob for where, blob in news.changed.items() if blob is not None}
     first = {TEAM_FILE: blobs.pop(TEAM_FILE)}
     text = next(iter(branch.contents(first).values()), b"").decode(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from huddlecli.store.join.texts import (
     why_no_team,
     why_no_toml,
 )
-from huddlecli.store.places import HUDDLES, TEAM_FILE
+from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, TEAM_FILE
 from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.records import RecordStore
 from huddlecli.store.sync.index import key_of
@@ -42,11 +43,13 @@ class JoinedFiles(Value, kw_only=True):
 
     `files` has the content of each place, None if there is no file any more. `overruled` is what of
     ours did not win. `skipped` are the places that stay as they are on each side, with the reason.
+    `damaged` are those that travel although something in them cannot be read.
     """
 
     files: Mapping[str, bytes | None]
     overruled: tuple[Overruled, ...] = ()
     skipped: Mapping[str, str] = NO_KEYS
+    damaged: Mapping[str, str] = NO_KEYS
 
 
 def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) -> JoinedFiles:
@@ -76,7 +79,12 @@ def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) 
     store = _store(join.files.get(TEAM_FILE), team)
     for (kind, key), places in records.items():
         join.record(kind, places, store, new_ids.get(key, NO_KEYS))
-    return JoinedFiles(files=join.files, overruled=tuple(join.overruled), skipped=join.skipped)
+    return JoinedFiles(
+        files=join.files,
+        overruled=tuple(join.overruled),
+        skipped=join.skipped,
+        damaged=join.damaged,
+    )
 
 
 class _Join:
@@ -89,6 +97,7 @@ class _Join:
         self.files: dict[str, bytes | None] = {}
         self.overruled: list[Overruled] = []
         self.skipped: dict[str, str] = {}
+        self.damaged: dict[str, str] = {}
 
     def text(
         self,
@@ -129,9 +138,11 @@ class _Join:
             try:
                 base = _readable(self._base, group)
                 found = [*_huddles(self._ours, group), *_huddles(self._theirs, group)]
+                if self._is_spoilt(group):
+                    continue
                 placed = [*joined_huddles(found, base)]
             except (Unreadable, Failed, ValueError) as error:
-                self._skip(group, error)
+                self._skip(_places_of(error, group), error)
                 continue
             self.files |= dict.fromkeys(group)
             for huddle in placed:
@@ -140,6 +151,23 @@ class _Join:
                     for record in huddle.records:
                         new_ids.setdefault(record, {})[before] = huddle.id
         return new_ids
+
+    def _is_spoilt(self, places: Iterable[str]) -> bool:
+        """Whether a journal that both sides have got a line on one of them that cannot be read.
+
+        A new one travels with such lines: a power cut may have left them.
+        """
+        for place in places:
+            base, ours, theirs = (
+                side.get(place) for side in (self._base, self._ours, self._theirs)
+            )
+            new = [data for data in (ours, theirs) if data not in (None, base)]
+            if reason := next(filter(None, (_torn(place, data or b"") for data in new)), None):
+                is_shared = ours is not None and theirs is not None
+                (self.skipped if is_shared else self.damaged)[place] = reason
+                if is_shared:
+                    return True
+        return False
 
     def record(
         self, kind: Kind, places: Collection[str], store: RecordStore, huddles: Mapping[str, str]
@@ -179,6 +207,32 @@ def _huddles(side: SideFiles, places: Iterable[str]) -> Iterator[HuddleText]:
     from huddlecli.store.join.huddles import read_huddle  # noqa: PLC0415 - see above
 
     return (read_huddle(place, side[place]) for place in places if place in side)
+
+
+def _torn(place: str, data: bytes) -> str | None:
+    """Return which line of a journal cannot be read, or None if all can, or it is no journal.
+
+    An event that only a later version knows is no damage.
+    """
+    if not place.endswith(JOURNAL_ENDING):
+        return None
+    from huddlecli.store import journal  # noqa: PLC0415 - see above
+
+    lines = data.split(b"\n")
+    for number in journal.parse(_FOLDER / place, data).torn:
+        try:
+            is_event = isinstance(json.loads(lines[number - 1]), dict)
+        except ValueError:
+            is_event = False
+        if not is_event:
+            return f"line {number} cannot be read"
+    return None
+
+
+def _places_of(error: Exception, places: Collection[str]) -> Collection[str]:
+    """Return the place that an error is about, or all places if that is not one of them."""
+    place = error.path.relative_to(_FOLDER).as_posix() if isinstance(error, Unreadable) else ""
+    return [place] if place in places else places
 
 
 def _readable(side: SideFiles, places: Iterable[str]) -> list[HuddleText]:

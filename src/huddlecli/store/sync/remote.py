@@ -18,6 +18,7 @@ from huddlecli.store.sync.shared_places import is_shared, limit_of
 from huddlecli.store.toml import TomlError, loads
 
 _MESSAGE = "huddle sync\n"
+_ANY_MODE = frozenset({TEAM_FILE})  # without it there is no team
 
 
 class News(NamedTuple):
@@ -28,6 +29,11 @@ class News(NamedTuple):
 
     changed: Mapping[str, str | None]
     left_out: LeftOut = LeftOut(counts={})
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing has changed."""
+        return not self.changed and not self.left_out.counts
 
 
 class RemoteBranch:
@@ -75,19 +81,26 @@ class RemoteBranch:
             return News({})
         if before and not self._repository.is_ancestor(before, tip):
             raise RemoteRewritten(self._remote.shown)
-        found = self._repository.differences(before, tip, is_shared)
+        found = self._repository.differences(before, tip, is_shared, _ANY_MODE)
         return News({place: one.new for place, one in found.files.items()}, found.left_out)
 
-    def check(self, team_id: str | None, news: News, *, is_first: bool) -> None:
-        """Refuse news that another team has sent, or that leave no team at the remote.
+    def check(self, team_id: str | None, news: News, tip: str | None, *, is_first: bool) -> None:
+        """Refuse news that another team has sent, or that leave no team in the commit `tip`.
 
-        The first news have to bring `huddle.toml`.
+        If there are first news, they have to bring `huddle.toml`. If it is gone later, and not all
+        else too, it comes back.
         """
+        if is_first and news.is_nothing:
+            return
         if TEAM_FILE not in news.changed and not is_first:
             return
         blob = news.changed.get(TEAM_FILE)
-        if blob is None:
+        if blob is None and is_first:
             raise NoTeam(self._remote.shown)
+        if blob is None:
+            if tip is None or not self._repository.tree(tip, is_shared).files:
+                raise RemoteEmptied(self._remote.shown)
+            return
         other = _team_in(self.contents({TEAM_FILE: blob}).get(blob, b""))
         if team_id and other.get("id") not in (None, team_id):
             raise OtherTeam(self._remote.shown, str(other.get("name", "")))
