@@ -96,6 +96,21 @@ def test_an_existing_team_is_joined(alone: Desk) -> None:
     alone.run("log Call", out="id01  kim  due Tue 1 Dec  Call   → Acme\n")
 
 
+def test_a_side_that_is_not_theirs_changes_nothing(alone: Desk) -> None:
+    """Who is on the team already stays on their side, and is told how to change that."""
+    text = (alone.team / "huddle.toml").read_text(encoding="utf-8")
+    alone.run(
+        "init acme --me sam:marketing",
+        out="You are now in team Acme. Next: huddle start\n",
+        err="""
+        warning: sam is on the sales team, not marketing
+        hint:  huddle people move sam:marketing
+        """,
+    )
+    assert (alone.team / "huddle.toml").read_text(encoding="utf-8") == text
+    alone.run("init acme --me sam:sales", out="You are now in team Acme. Next: huddle start\n")
+
+
 def test_who_is_in_the_team_joins_without_writing_in_it(alone: Desk) -> None:
     """Not even the lock: somebody who may only read there can join."""
     before = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}

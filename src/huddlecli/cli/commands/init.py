@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
@@ -239,6 +240,8 @@ def _with_me(
         return team, None
     name, side = named
     if known := find_person(team, name):
+        if side not in (None, known.side):
+            _warn_of_side(context, known, side)
         return team, known.name
     if side is None:
         if not context.console.can_prompt:
@@ -246,6 +249,12 @@ def _with_me(
         side = context.console.ask_side(name, team.sides)
     must_be_told_apart(name, [who.name for who in team.people])
     return replace(team, people=(*team.people, Person(name=name, side=side))), name
+
+
+def _warn_of_side(context: Context, known: Person, asked: str) -> None:
+    """Say that somebody who is on the team already stays on their side."""
+    context.console.err(safe(f"warning: {known.name} is on the {known.side} team, not {asked}"))
+    context.console.err(safe(f"hint:  huddle people move {quote(f'{known.name}:{asked}')}"))
 
 
 def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:

@@ -20,7 +20,7 @@ from huddlecli.core.errors import HuddleError
 from huddlecli.core.sync import Overruled, SharedThing, distinct
 from huddlecli.core.team import Team, day_in
 from huddlecli.core.value import Value, replace
-from huddlecli.store import team_file
+from huddlecli.store import files, team_file
 from huddlecli.store.git.errors import CacheDamaged, PushOutrun
 from huddlecli.store.git.process import Git
 from huddlecli.store.git.remote import Remote
@@ -128,9 +128,17 @@ def waiting_in(team: Path, folder: Path, now: datetime) -> tuple[SharedThing, ..
 
     `folder` has the state of its sync.
     """
-    with index.opened(folder) as known:
-        scan(team, known, is_quick=False, month=f"{now:%Y-%m}")
-        return _waiting(known)
+    try:
+        with index.opened(folder) as known:
+            return _waiting_now(team, known, now)
+    except files.NotSaved:  # only asking needs no right to write there
+        with index.in_memory(folder) as known:
+            return _waiting_now(team, known, now)
+
+
+def _waiting_now(team: Path, known: Index, now: datetime) -> tuple[SharedThing, ...]:
+    scan(team, known, is_quick=False, month=f"{now:%Y-%m}")
+    return _waiting(known)
 
 
 def _waiting(known: Index) -> tuple[SharedThing, ...]:

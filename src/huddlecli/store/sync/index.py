@@ -27,6 +27,7 @@ UNREADABLE = ""  # the blob id of a file that cannot be read
 UNSURE = -1  # instead of a time that says nothing
 _PRIMARY = 0xFF  # the part of an error code that says what kind it is
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_RIGHT = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _MOST = 500  # values of one question: SQLite takes at least 999
 _DIFFERS = "blob is not tip or base is not tip"
 _SELECT = "select folder, name, blob, tip, base from file"
@@ -257,14 +258,34 @@ def opened(folder: Path) -> Iterator[Index]:
         try:
             connection = _connected(path)
         except sqlite3.DatabaseError:
-            _remove(path)
+            with files.saving(path):
+                _remove(path)
             connection = _connected(path)
         with closing(connection), Index(connection) as index:
             yield index
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & _PRIMARY in _DAMAGED:
+        kind = error.sqlite_errorcode & _PRIMARY
+        if kind in _DAMAGED:
             _remove(path)
-        raise files.NotSaved(path, str(error), "df -h") from error
+        look = "ls -ld" if kind in _NO_RIGHT else "df -h"
+        raise files.NotSaved(path, str(error), look) from error
+
+
+@contextmanager
+def in_memory(folder: Path) -> Iterator[Index]:
+    """Open a copy of the index in a state folder that cannot be written; changes are lost.
+
+    It is empty if there is none that can be read.
+    """
+    with closing(sqlite3.connect(":memory:")) as copy:
+        with suppress(sqlite3.DatabaseError):
+            source = sqlite3.connect(f"{(folder / NAME).absolute().as_uri()}?mode=ro", uri=True)
+            with closing(source):
+                source.backup(copy)
+        (version,) = copy.execute("pragma user_version").fetchone()
+        if not version:
+            copy.executescript(_TABLES)
+        yield Index(copy)
 
 
 def _remove(path: Path) -> None:
