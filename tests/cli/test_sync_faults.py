@@ -90,6 +90,27 @@ def test_a_sync_that_is_killed_at_any_step(office: Office) -> None:
     assert step > 20
 
 
+def test_a_new_remote_that_is_killed_at_any_step(office: Office) -> None:
+    """Whichever of the two is remembered then, the next sync works, and nothing is lost."""
+    sam = office.first("sam")
+    step, is_killed, remembered = 1, True, set[bool]()
+    while is_killed:
+        other = office.root / f"other{step}.git"
+        subprocess.run(["git", "init", "-q", "--bare", other], check=True)
+        assert sam.said(f"log From sam {step} due:fri")[2] == 0
+        is_killed = killed_at(sam, step, "sync", "--remote", str(other), "--yes")
+        config = (sam.root / "config/huddle/config.toml").read_text(encoding="utf-8")
+        remembered.add(str(other) in config)
+        assert sam.said("sync")[1:] == ("", 0)
+        sam.run("sync", out="up to date\n")
+        assert sam.said("doctor")[2] == 0
+        step += 1 if step > 15 else 4
+    assert step > 20
+    assert remembered == {False, True}
+    office.url = str(other)
+    assert office.joined("ana").shared() == sam.shared()
+
+
 def test_a_first_copy_that_is_killed_at_any_step(office: Office) -> None:
     """A killed copy is no team folder, unless it was done; the same command goes on with it."""
     sam = office.first("sam")

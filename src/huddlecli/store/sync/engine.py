@@ -41,6 +41,7 @@ from huddlecli.store.transaction import Transaction
 
 MOST_TRIES = 10  # pushes after the first, which others outran
 
+_OF = "remote"  # in the index: of which remote it knows what both sides had
 _PATIENCE = 10.0  # seconds that another sync of the same folder is waited for
 _FIRST_PAUSE = 0.1  # seconds, at most, before the second try; each later one is half as long again
 _GROWTH = 1.5
@@ -193,6 +194,7 @@ class _Sync:
         self._is_quick = is_quick
         self._is_dry = is_dry
         self._remember = remember  # None once it is done, or if the remote is known
+        self._address = f"{place.remote.url} {place.branch}"
         self._team = self._identified()
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
         self._remote = RemoteBranch(git, place.remote, place.branch)
@@ -209,6 +211,8 @@ class _Sync:
         if self._remember:
             self._index.revert()  # what an earlier try left
         self._scan(is_quick=self._is_quick)  # also for those who ask what waits, if we are offline
+        if not self._remember and self._index.fact(_OF) not in (None, self._address):
+            self._index.forget()  # a new remote was remembered, and then the process was killed
         tip = self._shared() if self._remember else self._remote.fetch(self._index.tip)
         while True:
             news, sides, joined = self._both(tip)
@@ -217,6 +221,7 @@ class _Sync:
             sides, joined = self._write(sides, joined)
             unsettled = self._unsettled(sides, joined)
             if tip:
+                self._index.note(_OF, self._address)
                 self._index.set_tip(tip, news.changed, unsettled)
                 self._index.keep()
             self._count(news)
@@ -235,6 +240,7 @@ class _Sync:
         """
         tip = self._remote.fetch()
         self._index.forget()
+        self._index.note(_OF, self._address)
         if self._is_dry:
             return tip
         _, sides, joined = self._both(tip)
