@@ -86,6 +86,32 @@ def test_a_promise_arrives_without_a_word(office: Office) -> None:
     ana.run("action list", out="id01  sam  due Fri 27 Nov  Call Brightwave\n")
 
 
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_folder_that_was_moved_is_still_shared(office: Office, *, is_linked: bool) -> None:
+    """By itself too, with what both sides had: a removed agenda does not come back."""
+    ana = office.first("ana")
+    ana.said("init acme --me ana")
+    ana.write("agendas/plan.toml", "# nothing yet\n")
+    ana.run("sync", out="sent the agenda plan\n")
+    by_itself(ana)
+    eventually(lambda: not workers(office.root))
+    moved = ana.root / "elsewhere"
+    ana.team.rename(moved)
+    if is_linked:
+        ana.team.symlink_to(moved)
+    (moved / "agendas/plan.toml").unlink()
+    ana.team, ana.environ["HUDDLE_TEAM"] = moved, str(moved)
+    before = commits(office)
+
+    ana.said("log Call Brightwave by fri")
+    eventually(lambda: commits(office) > before)
+    eventually(lambda: not workers(office.root))
+
+    ana.run("sync", out="up to date\n")
+    assert not (moved / "agendas/plan.toml").exists()
+    assert "plan" not in office.git("ls-tree", "-r", "main")
+
+
 def test_nothing_of_the_caller_stays_open(office: Office) -> None:
     """A pipe ends with the command, though the sync in the background still talks to the remote."""
     sam = by_itself(office.first("sam"))

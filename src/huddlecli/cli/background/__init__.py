@@ -9,6 +9,7 @@ from time import monotonic, sleep
 
 from huddlecli.cli.context import Context
 from huddlecli.core.errors import HuddleError
+from huddlecli.store.places import is_there
 from huddlecli.store.platform import background
 from huddlecli.store.sync import requests
 from huddlecli.store.sync.state_places import sync_folder
@@ -23,7 +24,19 @@ def shared_team(context: Context) -> Path | None:
     if not config.auto_sync:
         return None
     team = context.team_folder
-    return team.path if not team.personal and config.remote_of(team.path) else None
+    if team.personal or not config.remotes:
+        return None
+    return team.path if config.remote_of(team.path) or _was_moved(context) else None
+
+
+def _was_moved(context: Context) -> bool:
+    """Whether the team was shared in a folder that is no longer there."""
+    config, folder = context.config, context.team_folder.path
+    if all(is_there(Path(one)) for one in config.remotes):
+        return False
+    from huddlecli.store.sync.remotes import remembered  # noqa: PLC0415 - seldom asked for
+
+    return remembered(config, folder, context.team.id).address is not None
 
 
 def sync_now(context: Context) -> None:

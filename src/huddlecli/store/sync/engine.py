@@ -211,9 +211,7 @@ class _Sync:
         if self._remember:
             self._index.revert()  # what an earlier try left
         self._scan(is_quick=self._is_quick)  # also for those who ask what waits, if we are offline
-        if not self._remember and self._index.fact(_OF) not in (None, self._address):
-            self._index.forget()  # a new remote was remembered, and then the process was killed
-        tip = self._shared() if self._remember else self._remote.fetch(self._index.tip)
+        tip = self._shared() if self._remember else self._fetched()
         while True:
             news, sides, joined = self._both(tip)
             if self._is_dry:
@@ -232,6 +230,15 @@ class _Sync:
             self._exchange_live()
             self._remote.tidy()
             return self._result
+
+    def _fetched(self) -> str | None:
+        """Fetch from the remote that is remembered, and return its commit."""
+        tip = self._remote.fetch(self._index.tip)
+        if self._index.fact(_OF) not in (None, self._address):
+            # A new one was remembered, and then the process was killed; or somebody has typed it.
+            self._news(None, tip)
+            self._index.forget()
+        return tip
 
     def _shared(self) -> str | None:
         """Send a new remote what the folder has, have it remembered, and return its commit.
