@@ -318,6 +318,7 @@ _ROLLUP = {
     "teams_read": COUNT,
     "teams_asked": COUNT,
     "unread": said("The names of what could not be read.", many(TEXT)),
+    "rows_left_out": said("Rows of facts that are not valid, and count nowhere.", COUNT),
     "whole": said("All teams that were read, added up.", fields(_ROLLED)),
     "teams": said(
         "The teams with at least ten promises due in these eight weeks: first those that want "

@@ -31,7 +31,7 @@ from huddlecli.core.team import Weekday
 from huddlecli.store import agenda_files
 from huddlecli.store.facts.table import FactTable
 from huddlecli.store.rollup.queries import FigureQueries, figure_columns
-from huddlecli.store.rollup.reader import read_all
+from huddlecli.store.rollup.reader import SourceReader
 from huddlecli.store.rollup.sources import FactPlace, sources
 from huddlecli.store.team_folder import machine_zone
 from huddlecli.views.escape import safe
@@ -121,15 +121,13 @@ def _figures(
     first = min(period.start, trend[0].start) - timedelta(days=6)  # weeks may begin on any day
     around = Period(first, max(period.end, trend[-1].end) + timedelta(days=6))
     with FactTable(figure_columns()) as table:
-        unread = read_all(
+        reader = SourceReader(
             table,
-            found,
             around,
             context.now(),
-            lambda file, reason: context.warn_once(f"{safe(file)}: {safe(reason)}"),
+            lambda place, reason: context.warn_once(f"{safe(place)}: {safe(reason)}"),
         )
-        for source, reason in unread:
-            context.warn_once(f"{safe(source.place)}: {safe(reason)}")
+        reader.read(found)
         queries = FigureQueries(table, period, [str(week.week) for week in trend])
         teams = queries.teams(today)
         if not teams:
@@ -141,8 +139,9 @@ def _figures(
         today=today,
         weeks=tuple(trend),
         teams=tuple(teams),
-        of=len(teams) + len(unread),
-        unread=tuple(source.name for source, _ in unread),
+        of=len(teams) + len(reader.unread),
+        unread=tuple(source.name for source in reader.unread),
+        left_out=reader.left_out,
         topics=topics,
     )
     return figures, newest.astimezone(UTC)

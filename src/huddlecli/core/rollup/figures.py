@@ -130,7 +130,7 @@ class Rollup(Value):
     """The figures of `teams` in a period, out of `of` that were asked for.
 
     `weeks` are those of the trend, the oldest first. `unread` are the names of what could not be
-    read.
+    read, and `left_out` counts the rows of facts that are not valid.
     """
 
     period: Period
@@ -139,6 +139,7 @@ class Rollup(Value):
     teams: tuple[TeamFigures, ...]
     of: int
     unread: tuple[str, ...] = ()
+    left_out: int = 0
     topics: tuple[DiscussedTopic, ...] = ()
 
     @property

@@ -27,10 +27,11 @@ def columns() -> Mapping[str, str]:
     for row in FACT_CLASSES:
         hints = get_type_hints(row)
         for name in row.__names__:
-            found[name] = _TYPES[_without_none(hints[name])]
+            found[name] = _TYPES[present_type(hints[name])]
     return found
 
 
-def _without_none(hint: Any) -> Any:
+def present_type(hint: Any) -> Any:
+    """Return the type of a column in the rows that have it: without None."""
     kinds = [kind for kind in get_args(hint) if kind is not type(None)]
     return kinds[0] if type(None) in get_args(hint) else hint

@@ -14,6 +14,7 @@ from typing import Any, Self, TextIO
 from huddlecli.core.errors import Failed
 from huddlecli.store.facts.columns import columns
 from huddlecli.store.facts.extra import NOT_INSTALLED
+from huddlecli.store.facts.validity import is_valid
 
 _OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
@@ -34,6 +35,7 @@ class FactTable:
         self._kept = columns() if kept is None else kept
         made = ", ".join(f'"{name}" {kind}' for name, kind in self._kept.items())
         self._database.execute(f"CREATE TABLE facts ({made})")
+        self._checked = -1  # the number of the last row that is known to be valid
 
     def __enter__(self) -> Self:
         """Use it in a block."""
@@ -43,10 +45,11 @@ class FactTable:
         """Close it."""
         self._database.close()
 
-    def add_rows(self, path: str) -> None:
-        """Add the rows of a file with one in each line, or raise ValueError."""
+    def add_rows(self, path: str) -> int:
+        """Add the rows of a file with one in each line, or raise ValueError; return how many."""
         given = {"path": path, "columns": dict(self._kept)}
-        self._add("read_json($path, format = 'newline_delimited', columns = $columns)", given)
+        reader = "read_json($path, format = 'newline_delimited', columns = $columns)"
+        return self._add(reader, given)
 
     @contextmanager
     def added_lines(self) -> Iterator[TextIO]:
@@ -58,15 +61,27 @@ class FactTable:
             if rows.stat().st_size:
                 self.add_rows(str(rows))
 
-    def add_columns(self, path: str) -> None:
-        """Add the rows of a Parquet file, or raise ValueError."""
-        self._add("read_parquet($path)", {"path": path})
+    def add_columns(self, path: str) -> int:
+        """Add the rows of a Parquet file, or raise ValueError; return how many."""
+        return self._add("read_parquet($path)", {"path": path})
 
-    def add_stream(self, stream: Any) -> None:
-        """Add rows that come as an Arrow stream, or raise ValueError."""
+    def add_stream(self, stream: Any) -> int:
+        """Add rows that come as an Arrow stream, or raise ValueError; return how many."""
         self._database.register("incoming", stream)
-        self._add("incoming", {})
-        self._database.unregister("incoming")
+        try:
+            return self._add("incoming", {})
+        finally:
+            self._database.unregister("incoming")
+
+    def remove_invalid(self) -> int:
+        """Remove the rows that are not as their schema says, and return how many there were.
+
+        Rows that were there at the last call are not looked at again.
+        """
+        wrong = f"rowid > ? AND ({is_valid(self._kept)}) IS NOT TRUE"
+        ((removed,),) = self.run(f"DELETE FROM facts WHERE {wrong}", [self._checked])  # noqa: S608  ours
+        ((self._checked,),) = self.run("SELECT COALESCE(MAX(rowid), -1) FROM facts")
+        return int(removed)
 
     @property
     def rows(self) -> Any:
@@ -90,9 +105,11 @@ class FactTable:
         rows: list[tuple[Any, ...]] = self._database.execute(script, given or None).fetchall()
         return rows
 
-    def _add(self, reader: str, given: Mapping[str, object]) -> None:
+    def _add(self, reader: str, given: Mapping[str, object]) -> int:
         kept = f"COLUMNS('^({'|'.join(self._kept)})$')"  # a source may have others too
+        script = f"INSERT INTO facts BY NAME SELECT {kept} FROM {reader}"  # noqa: S608  ours
         try:
-            self._database.execute(f"INSERT INTO facts BY NAME SELECT {kept} FROM {reader}", given)  # noqa: S608  ours
+            ((number,),) = self._database.execute(script, given).fetchall()
         except self._error as error:
             raise ValueError(str(error).split("\n", maxsplit=1)[0]) from None
+        return int(number)

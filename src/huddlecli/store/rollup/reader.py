@@ -2,74 +2,112 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from huddlecli.core.dates import Period
 from huddlecli.core.errors import HuddleError
 from huddlecli.core.facts.lines import as_line
-from huddlecli.store import team_file
+from huddlecli.store import files, team_file
 from huddlecli.store.facts.reader import FactReader
 from huddlecli.store.facts.table import FactTable
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.rollup.sources import FactPlace
 
 WarnOf: TypeAlias = Callable[[str, str], object]  # takes a source or a file, and the reason
+_INVALID = "not valid by huddle schema facts"
 
 
-class Unread(NamedTuple):
-    """A source that could not be read, and why."""
+class SourceReader:
+    """Reads sources into a table.
 
-    source: FactPlace
-    reason: str
-
-
-def read_all(
-    table: FactTable, found: Iterable[FactPlace], period: Period, now: datetime, warn: WarnOf
-) -> list[Unread]:
-    """Read sources into a table, and return those that could not be read.
-
-    Of team folders only the days of `period` are read; `warn` is called with each of their files
-    that cannot be.
+    `unread` are those that could not be read, and `left_out` counts rows that are not valid.
     """
-    unread = list[Unread]()
-    with table.added_lines() as lines:
-        for source in found:
-            if source.kind != "team":
-                unread += _read_file(table, source)
-                continue
-            try:
-                team = team_file.load(Path(source.place))
-            except HuddleError as error:
-                unread.append(Unread(source, _first_line(error)))
-                continue
 
-            def skipped(file: SkippedFile) -> None:
-                warn(str(file.path), file.reason)
+    def __init__(self, table: FactTable, period: Period, now: datetime, warn: WarnOf) -> None:
+        """Read into `table`, of team folders only the days of `period`.
 
-            reader = FactReader(Path(source.place), team, now, skipped)
-            lines.writelines(map(as_line, reader.rows(period)))
-    return unread
+        `warn` is called with each source and each file of a team that cannot be read.
+        """
+        self._table, self._period, self._now, self._warn = table, period, now, warn
+        self.unread: list[FactPlace] = []
+        self.left_out = 0
 
+    def read(self, found: Iterable[FactPlace]) -> None:
+        """Read all of them; what cannot be read does not keep the others from it."""
+        with self._table.added_lines() as lines:
+            for source in found:
+                try:
+                    if source.kind == "team":
+                        lines.writelines(self._lines_of(Path(source.place)))
+                    else:
+                        self._add(source)
+                except _NotRead as error:
+                    self._warn(source.place, str(error))
+                    self.unread.append(source)
+        if number := self._table.remove_invalid():
+            self._leave_out("team folders", number)
 
-def _read_file(table: FactTable, source: FactPlace) -> list[Unread]:
-    """Read a file or a table; return it if it could not be read."""
-    try:
+    def _lines_of(self, folder: Path) -> list[str]:
+        """Return the rows of a team folder, all or none."""
+
+        def skipped(file: SkippedFile) -> None:
+            if _is_shut(file.path):
+                raise _NotRead(f"{file.path.relative_to(folder)}: {file.reason}")
+            self._warn(str(file.path), file.reason)
+
+        try:
+            rows = FactReader(folder, team_file.load(folder), self._now, skipped).rows(self._period)
+            return [*map(as_line, rows)]
+        except HuddleError as error:
+            raise _NotRead(error.message.split("\n", maxsplit=1)[0]) from None
+        except OSError as error:
+            raise _NotRead(files.reason_of(error)) from None
+
+    def _add(self, source: FactPlace) -> None:
+        """Add the valid rows of a file or a table."""
+        try:
+            number = self._read(source)
+        except OSError as error:
+            raise _NotRead(files.reason_of(error)) from None
+        except ValueError as error:
+            raise _NotRead(str(error)) from None
+        removed = self._table.remove_invalid()
+        if number == removed:
+            raise _NotRead(f"all of its rows are {_INVALID}" if number else "there is no row in it")
+        if removed:
+            self._leave_out(source.place, removed)
+
+    def _read(self, source: FactPlace) -> int:
+        """Read a file or a table, and return how many rows it has."""
         match source.kind:
             case "rows":
-                table.add_rows(source.place)
+                return self._table.add_rows(source.place)
             case "columns":
-                table.add_columns(source.place)
+                return self._table.add_columns(source.place)
             case _:
                 from huddlecli.store.facts import delta  # noqa: PLC0415 - few have a table
 
-                table.add_stream(delta.stream(source.place))
-    except (ValueError, OSError) as error:
-        return [Unread(source, str(error))]
-    return []
+                return self._table.add_stream(delta.stream(source.place))
+
+    def _leave_out(self, place: str, number: int) -> None:
+        self.left_out += number
+        self._warn(place, f"{number} {'row' if number == 1 else 'rows'} left out: {_INVALID}")
 
 
-def _first_line(error: HuddleError) -> str:
-    return error.message.split("\n", maxsplit=1)[0]
+class _NotRead(Exception):
+    """A source that cannot be read, with the reason."""
+
+
+def _is_shut(path: Path) -> bool:
+    """Whether a path is a folder that may not be listed, or is in one that may not be entered."""
+    try:
+        with os.scandir(path):
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True

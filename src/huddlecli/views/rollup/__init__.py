@@ -69,6 +69,8 @@ def _facts(rollup: Rollup) -> Iterator[str]:
         yield f"Leads: {_lead_words(whole)}."
     if rollup.unread:
         yield f"Not read: {listed(rollup.unread)}."
+    if rollup.left_out:
+        yield f"Left out: {count(rollup.left_out, 'row', 'rows')} of facts (not valid)."
 
 
 def _lead_words(whole: Counts) -> str:

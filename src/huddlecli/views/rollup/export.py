@@ -29,6 +29,7 @@ def as_json(rollup: Rollup) -> str:
         "teams_read": len(rollup.teams),
         "teams_asked": rollup.of,
         "unread": rollup.unread,
+        "rows_left_out": rollup.left_out,
         "whole": _figures(rollup.whole, weeks),
         "teams": [_team(team, weeks) for team in _shown(rollup)],
         "topics": [
