@@ -5,6 +5,7 @@ It opens no file but those that it is given, and loads no extension: it never as
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from huddlecli.store.facts.extra import NOT_INSTALLED
 from huddlecli.store.facts.validity import is_valid
 
 _OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_BY_CONTENT = "hive_partitioning = false"  # a folder called `team=x` has no say
+_GLOB = re.compile(r"[*?\[]")
 
 
 class FactTable:
@@ -47,9 +50,9 @@ class FactTable:
 
     def add_rows(self, path: str) -> int:
         """Add the rows of a file with one in each line, or raise ValueError; return how many."""
-        given = {"path": path, "columns": dict(self._kept)}
-        reader = "read_json($path, format = 'newline_delimited', columns = $columns)"
-        return self._add(reader, given)
+        given = {"path": _literal(path), "columns": dict(self._kept)}
+        how = f"format = 'newline_delimited', columns = $columns, {_BY_CONTENT}"
+        return self._add(f"read_json($path, {how})", given)
 
     @contextmanager
     def added_lines(self) -> Iterator[TextIO]:
@@ -63,7 +66,7 @@ class FactTable:
 
     def add_columns(self, path: str) -> int:
         """Add the rows of a Parquet file, or raise ValueError; return how many."""
-        return self._add("read_parquet($path)", {"path": path})
+        return self._add(f"read_parquet($path, {_BY_CONTENT})", {"path": _literal(path)})
 
     def add_stream(self, stream: Any) -> int:
         """Add rows that come as an Arrow stream, or raise ValueError; return how many."""
@@ -113,3 +116,10 @@ class FactTable:
         except self._error as error:
             raise ValueError(str(error).split("\n", maxsplit=1)[0]) from None
         return int(number)
+
+
+def _literal(path: str) -> str:
+    """Return a path as a pattern of DuckDB that only this path fits, or raise ValueError."""
+    if "\\" in path and _GLOB.search(path):  # nothing stands for the backslash of a pattern
+        raise ValueError("a path with a backslash and one of * ? [ cannot be read")
+    return _GLOB.sub(r"[\g<0>]", path)
