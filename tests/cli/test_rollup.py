@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from tests.helpers.fact_rows import (
     write_rows,
 )
 from tests.helpers.many_teams import write_teams
+from tests.helpers.powers import without_powers
 
 pytest.importorskip("duckdb")
 NOW = "2026-11-30T08:00:00+01:00"
@@ -135,3 +139,152 @@ def test_a_file_without_a_valid_row_is_not_read(
     assert "Not read: bad.jsonl." in out
     why = "all of its rows are not valid by huddle schema facts"
     assert (err, code) == (f"warning: ~/some/bad.jsonl: {why}\n", 0)
+
+
+def said_as_another(desk: Desk, line: str) -> tuple[str, str, int]:
+    """Return what a command says to somebody for whom the modes of folders count."""
+    done = subprocess.run(
+        [*without_powers(), sys.executable, "-m", "huddlecli", *line.split()],
+        env=desk.environ,
+        cwd=desk.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return desk.named(done.stdout), desk.named(done.stderr), done.returncode
+
+
+@pytest.mark.parametrize(
+    ("shut", "why"),
+    [
+        ("some/team-001", "permission denied"),
+        ("some/team-001/actions", "actions/open: permission denied"),
+        ("some/team-001/actions/open", "actions/open: permission denied"),
+        ("some/team-001/huddles", "huddles: permission denied"),
+        ("some/team-001/leads", "leads/open: permission denied"),
+    ],
+)
+@pytest.mark.parametrize("mode", [0, 0o400])
+def test_a_team_folder_that_may_not_be_entered_is_named(
+    leader: Desk, tmp_path: Path, shut: str, why: str, mode: int
+) -> None:
+    """Neither its figures nor a part of them are in the whole, and the header says so."""
+    write_teams(tmp_path / "some", 3)
+    (tmp_path / shut).chmod(mode)
+
+    out, err, code = said_as_another(leader, f"rollup some --week {WEEK}")
+
+    (tmp_path / shut).chmod(0o700)
+    assert out.splitlines()[0] == "Huddles of 2 of 3 teams, week 48: 1 wants help"
+    assert "Not read: team-001." in out
+    if mode:
+        assert err.endswith(": permission denied\n")
+        assert err.startswith("warning: ~/some/team-001: ")
+        assert err.count("\n") == 1
+    else:
+        assert err == f"warning: ~/some/team-001: {why}\n"
+    assert code == 0
+
+
+@pytest.mark.parametrize("mode", [0, 0o400, 0o100])
+def test_a_folder_of_teams_that_may_not_be_entered_is_named(
+    leader: Desk, tmp_path: Path, mode: int
+) -> None:
+    """Others that were asked for are there."""
+    write_teams(tmp_path / "shut", 1)
+    write_teams(tmp_path / "some", 1)
+    (tmp_path / "shut").chmod(mode)
+
+    out, err, code = said_as_another(leader, f"rollup some shut --week {WEEK}")
+    _, alone, failed = said_as_another(leader, f"rollup shut --week {WEEK}")
+
+    (tmp_path / "shut").chmod(0o700)
+    warning = "warning: ~/shut: permission denied\n"
+    assert out.splitlines()[0].startswith("Huddles of 1 of 2 teams, week 48: ")
+    assert (err, code) == (warning, 0)
+    error = "error: there are no figures of any team\nhint:  huddle facts --help\n"
+    assert (alone, failed) == (warning + error, 1)
+
+
+def test_a_link_to_a_team_that_may_not_be_entered_is_named(leader: Desk, tmp_path: Path) -> None:
+    """Nobody can know where it leads."""
+    write_teams(tmp_path / "some", 1)
+    write_teams(tmp_path / "shut", 1)
+    (tmp_path / "some/other").symlink_to(tmp_path / "shut/team-000")
+    (tmp_path / "shut").chmod(0)
+
+    out, err, code = said_as_another(leader, f"rollup some --week {WEEK}")
+
+    (tmp_path / "shut").chmod(0o700)
+    assert "Not read: other." in out
+    assert (err, code) == ("warning: ~/some/other: permission denied\n", 0)
+
+
+def test_what_is_no_plain_file_is_not_opened(leader: Desk, tmp_path: Path) -> None:
+    """A pipe would never end; a link may lead nowhere; a folder has no rows."""
+    write_rows(tmp_path / "some/a.jsonl", [team_row()])
+    os.mkfifo(tmp_path / "some/pipe.jsonl")
+    (tmp_path / "some/lost.parquet").symlink_to("nowhere")
+    (tmp_path / "some/folder.jsonl").mkdir()
+
+    out, err, code = leader.said(f"rollup some --week {WEEK}")
+
+    assert out.splitlines()[0] == "Huddles of 1 of 3 teams, week 48: all as agreed"
+    assert "Not read: lost.parquet and pipe.jsonl." in out
+    assert err == (
+        "warning: ~/some/lost.parquet: no such file or directory\n"
+        "warning: ~/some/pipe.jsonl: not a plain file\n"
+    )
+    assert code == 0
+    _, err, code = leader.said(f"rollup some/pipe.jsonl some/a.jsonl --week {WEEK}")
+    assert (err, code) == ("warning: ~/some/pipe.jsonl: not a plain file\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("word", "message", "hint"),
+    [
+        ("some/**.jsonl", "** is a part of a name in {}", "huddle rollup 'facts/**/*.jsonl'"),
+        ("some/a**/*", "** is a part of a name in {}", "huddle rollup 'facts/**/*.jsonl'"),
+        ("", "a folder or a file has no name", "huddle rollup FOLDER"),
+        ("[z-a].jsonl", "there is nothing at {}", "huddle rollup FOLDER"),
+        ("[", "there is nothing at {}", "huddle rollup FOLDER"),
+        ("some/*.csv", "there is nothing at {}", "huddle rollup FOLDER"),
+    ],
+)
+def test_a_pattern_that_fits_nothing(
+    leader: Desk, tmp_path: Path, word: str, message: str, hint: str
+) -> None:
+    """What may be wrong with it, and a pattern that works."""
+    write_rows(tmp_path / "some/a.jsonl", [team_row()])
+
+    err = f"error: {message.format(word)}\nhint:  {hint}\n"
+    leader.run("rollup", word, err=err, code=4 if "nothing" in message else 2)
+    out, _, _ = leader.said("rollup **/*.jsonl")
+    assert out.startswith("Huddles of 1 team,")
+
+
+def test_a_file_whose_name_is_like_a_pattern(leader: Desk, tmp_path: Path) -> None:
+    """It is that file, and no other; a pattern may name it too."""
+    for name in ("[ab]", "*", "a", "b", "it's"):
+        write_rows(tmp_path / f"some/{name}.jsonl", [team_row(team=name, name=name)])
+
+    for word in ("some/[ab].jsonl", "some/*.jsonl", "some/it's.jsonl"):
+        out, err, code = leader.said("rollup", word)
+        assert out.startswith("Huddles of 1 team,")
+        assert (err, code) == ("", 0)
+    for word in ("some", "some/?*.jsonl"):
+        out, err, code = leader.said("rollup", word)
+        assert out.startswith("Huddles of 5 teams,")
+        assert (err, code) == ("", 0)
+
+
+def test_the_ending_may_be_in_capitals(leader: Desk, tmp_path: Path) -> None:
+    """`huddle facts -o X.PARQUET` writes such a file."""
+    leader.run("facts -o acme/X.PARQUET", out="written  acme/X.PARQUET\n")
+    (tmp_path / "acme/X.PARQUET").rename(
+        write_rows(tmp_path / "some/A.JSONL", []).parent / "X.PARQUET"
+    )
+    write_rows(tmp_path / "some/A.JSONL", [team_row()])
+
+    assert leader.said("rollup some")[0].startswith("Huddles of 2 teams,")

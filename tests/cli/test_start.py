@@ -17,6 +17,7 @@ from time import monotonic, sleep
 import pytest
 
 from tests.helpers.desk import Desk
+from tests.helpers.powers import without_powers
 
 LINES = """\
 /next
@@ -705,22 +706,13 @@ def test_where_nobody_reads_any_more_the_huddle_is_kept(desk: Desk) -> None:
     assert ("2 of 4  Where are you stuck?" in out, code) == (True, 0)
 
 
-def _without_powers() -> list[str]:
-    """What runs a program so that a folder's mode counts, for root too."""
-    if os.geteuid() != 0:
-        return []
-    if not shutil.which("setpriv"):
-        pytest.skip("root can write anywhere, and there is no setpriv to give that up")
-    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-
-
 def test_a_folder_that_cannot_be_written_starts_nothing(desk: Desk) -> None:
     """The journal comes first: where it cannot be written the huddle has not begun."""
     before = desk.files()
     desk.team.chmod(0o555)
 
     done = subprocess.run(
-        [*_without_powers(), sys.executable, "-m", "huddlecli", "start"],
+        [*without_powers(), sys.executable, "-m", "huddlecli", "start"],
         env=desk.environ,
         input=b"/end\n",
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,8 @@ class SourceReader:
         with self._table.added_lines() as lines:
             for source in found:
                 try:
+                    if source.fault:
+                        raise _NotRead(source.fault)  # noqa: TRY301  it is one of many reasons
                     if source.kind == "team":
                         lines.writelines(self._lines_of(Path(source.place)))
                     else:
@@ -56,12 +59,14 @@ class SourceReader:
 
         def skipped(file: SkippedFile) -> None:
             if _is_shut(file.path):
-                raise _NotRead(f"{file.path.relative_to(folder)}: {file.reason}")
+                raise _NotRead(f"{os.path.relpath(file.path, folder)}: {file.reason}")
             self._warn(str(file.path), file.reason)
 
         try:
             rows = FactReader(folder, team_file.load(folder), self._now, skipped).rows(self._period)
             return [*map(as_line, rows)]
+        except files.Unreadable as error:
+            raise _NotRead(f"{os.path.relpath(error.path, folder)}: {error.reason}") from None
         except HuddleError as error:
             raise _NotRead(error.message.split("\n", maxsplit=1)[0]) from None
         except OSError as error:
@@ -73,6 +78,8 @@ class SourceReader:
             number = self._read(source)
         except OSError as error:
             raise _NotRead(files.reason_of(error)) from None
+        except UnicodeEncodeError:
+            raise _NotRead("its path is not UTF-8 text") from None
         except ValueError as error:
             raise _NotRead(str(error)) from None
         removed = self._table.remove_invalid()
@@ -83,6 +90,8 @@ class SourceReader:
 
     def _read(self, source: FactPlace) -> int:
         """Read a file or a table, and return how many rows it has."""
+        if source.kind != "table" and not stat.S_ISREG(Path(source.place).stat().st_mode):
+            raise _NotRead("not a plain file")  # a pipe might never end
         match source.kind:
             case "rows":
                 return self._table.add_rows(source.place)
