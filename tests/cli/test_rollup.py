@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from huddlecli.store.facts.table import FactTable
 from tests.helpers.desk import Desk
 from tests.helpers.fact_rows import (
     huddle_row,
@@ -288,3 +289,47 @@ def test_the_ending_may_be_in_capitals(leader: Desk, tmp_path: Path) -> None:
     write_rows(tmp_path / "some/A.JSONL", [team_row()])
 
     assert leader.said("rollup some")[0].startswith("Huddles of 2 teams,")
+
+
+def test_a_team_without_its_own_row_is_named(leader: Desk, tmp_path: Path) -> None:
+    """Its promises are not in the whole: nobody knows what it is called, or as of when it is."""
+    write_rows(tmp_path / "a.jsonl", [team_row(), *map(promise_row, range(12))])
+    write_rows(tmp_path / "n.jsonl", [promise_row(number, team="zzz") for number in range(20)])
+    write_rows(tmp_path / "one.jsonl", [promise_row(1, team="yyy")])
+    (tmp_path / "empty.jsonl").touch()
+
+    out, err, code = leader.said(f"rollup a.jsonl n.jsonl empty.jsonl one.jsonl --week {WEEK}")
+
+    assert out.splitlines()[0] == "Huddles of 1 of 4 teams, week 48: all as agreed"
+    assert "Promises: 12 of 12 kept" in out
+    assert "Not read: empty.jsonl, yyy and zzz." in out
+    assert err == (
+        "warning: ~/empty.jsonl: there is no row in it\n"
+        "warning: yyy: 1 row, but none of the team itself\n"
+        "warning: zzz: 20 rows, but none of the team itself\n"
+    )
+    assert code == 0
+    _, err, code = leader.said("rollup n.jsonl")
+    assert err == (
+        "warning: zzz: 20 rows, but none of the team itself\n"
+        "error: there are no figures of any team\nhint:  huddle facts --help\n"
+    )
+    assert code == 1
+
+
+def test_a_column_of_a_later_version_is_passed_over(leader: Desk, tmp_path: Path) -> None:
+    """In a Parquet file and in a Delta table, as in JSON."""
+    deltalake = pytest.importorskip("deltalake")
+    rows = [team_row(), *map(promise_row, range(12))]
+    write_rows(tmp_path / "some/rows.jsonl", [{**row, "later": {"a": [1]}} for row in rows])
+    with FactTable() as table:
+        table.add_rows(str(tmp_path / "some/rows.jsonl"))
+        table.run("ALTER TABLE facts ADD COLUMN later INTEGER")
+        table.write_columns(str(tmp_path / "some/rows.parquet"))
+        deltalake.write_deltalake(tmp_path / "table", table.rows)
+    plain = write_rows(tmp_path / "plain.jsonl", rows)
+
+    expected = leader.said(f"rollup {plain} --week {WEEK}")
+    assert "12 of 12 kept" in expected[0]
+    for word in ("some/rows.jsonl", "some/rows.parquet", "table"):
+        assert leader.said(f"rollup {word} --week {WEEK}") == expected

@@ -38,6 +38,7 @@ from huddlecli.views.escape import safe
 from huddlecli.views.formats import CHAT_TOOLS, drawings
 from huddlecli.views.rollup import as_letter, document
 from huddlecli.views.rollup.export import as_csv, as_json
+from huddlecli.views.words import count
 
 app = command_app()
 
@@ -129,18 +130,22 @@ def _figures(
         )
         reader.read(found)
         queries = FigureQueries(table, period, [str(week.week) for week in trend])
-        teams = queries.teams(today)
+        teams, unnamed = queries.teams(today), queries.unnamed()
+        for team, number in unnamed:
+            rows = count(number, "row", "rows")
+            context.warn_once(f"{safe(team)}: {rows}, but none of the team itself")
         if not teams:
             raise Failed("there are no figures of any team", hint="huddle facts --help")
         topics = _titled(queries.topics()) if with_topics else ()
         newest = queries.newest()
+    unread = (*(source.name for source in reader.unread), *(team for team, _ in unnamed))
     figures = Rollup(
         period=period,
         today=today,
         weeks=tuple(trend),
         teams=tuple(teams),
-        of=len(teams) + len(reader.unread),
-        unread=tuple(source.name for source in reader.unread),
+        of=len(teams) + len(unread),
+        unread=unread,
         left_out=reader.left_out,
         topics=topics,
     )

@@ -59,6 +59,14 @@ class FigureQueries:
             for name, team, as_of, last_huddle, opened, overdue in sorted(rows, key=_by_name)
         ]
 
+    def unnamed(self) -> list[tuple[str, int]]:
+        """Return the ids of teams without a row of the team itself, and how many rows each has."""
+        rows = self._rows(
+            "SELECT team, COUNT(*) FROM facts WHERE team NOT IN (SELECT team FROM teams)"
+            " GROUP BY team ORDER BY team"
+        )
+        return [(str(team), int(number)) for team, number in rows]
+
     def topics(self) -> list[tuple[str, int]]:
         """Return the ids of topics, and in how many teams each was talked about."""
         rows = self._rows("SELECT topic, teams FROM topic_teams ORDER BY teams DESC, topic")
