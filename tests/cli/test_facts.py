@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.helpers.desk import Desk
 
 FRIDAY = "2026-11-27T17:00:00+01:00"
@@ -166,3 +168,40 @@ def test_a_file_that_cannot_be_read_is_named(desk: Desk) -> None:
     assert len(out.splitlines()) == 2
     assert err == "warning: actions/open/torn.toml: its name does not begin with an id\n"
     assert code == 0
+
+
+def test_a_file_needs_an_ending_or_a_format(desk: Desk) -> None:
+    """As with all other commands."""
+    desk.run(
+        "facts -o facts",
+        err="""
+        error: facts has not the ending of a format here
+        hint:  -o FILE.jsonl, .parquet, or: --format FORMAT
+        """,
+        code=2,
+    )
+    desk.run(
+        "facts --format csv -o facts.jsonl",
+        err="error: there is no format csv here\nhint:  --format jsonl, parquet\n",
+        code=2,
+    )
+    desk.run("facts --format jsonl -o facts", out="written  facts\n")
+
+
+@pytest.mark.parametrize("table", ["acme", "acme/", "acme/actions", "acme/.git", "file://{}/acme"])
+def test_a_table_is_never_made_among_the_records_of_a_team(desk: Desk, table: str) -> None:
+    """Neither in the folder itself nor in those that huddle makes in it."""
+    table = table.format(desk.root)
+    before = desk.files()
+
+    out, err, code = desk.said("facts --to", table)
+
+    assert (out, code) == ("", 2)
+    assert err.endswith(" is a folder of the team\nhint:  --to another folder\n")
+    assert desk.files() == before
+
+
+def test_a_table_needs_an_address(desk: Desk) -> None:
+    """A variable of a script may be empty."""
+    err = "error: --to needs a table\nhint:  --to FOLDER, or s3://…, gs://…, az://…\n"
+    desk.run("facts --to", "", err=err, code=2)

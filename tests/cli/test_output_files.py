@@ -129,6 +129,38 @@ def test_a_file_that_cannot_be_written_is_refused(acme: Desk, line: str) -> None
     assert acme.files() == before
 
 
+@pytest.mark.parametrize(
+    "line", [*SHOWS, "calendar", "schema mine", "facts", "facts --format jsonl"]
+)
+def test_a_file_of_the_team_is_never_written_over(acme: Desk, line: str) -> None:
+    """Whatever format is asked for, however the file is named, and whether or not it is there."""
+    action = next((acme.team / "actions/open").iterdir()).name
+    (acme.root / "link.txt").symlink_to("acme/huddle.toml")
+    before = acme.files()
+
+    for name in (
+        "acme/huddle.toml",
+        "acme/.lock",
+        "acme/.gitignore",
+        "acme/./Huddle.toml",
+        f"acme/actions/open/{action}",
+        "acme/actions/new.jsonl",
+        "link.txt",
+    ):
+        error = f"error: {name} is a file of the team\nhint:  -o FILE, with another name\n"
+        assert acme.said(line, "-o", name) == ("", acme.named(error), 2)
+    assert acme.files() == before
+    (acme.root / "link.txt").unlink()
+
+
+def test_other_files_in_the_folder_of_the_team(acme: Desk) -> None:
+    """A page or a text among the records is nobody's trouble."""
+    for name in ("acme/open.txt", "acme/actions/open.txt", "acme/huddle.html"):
+        form = "--format text " if name.endswith("html") else ""
+        acme.run(f"action list {form}-o {name}", out=f"written  {name}\n")
+        (acme.root / name).unlink()
+
+
 def test_an_ending_that_is_no_format_of_the_command_names_those_that_are(acme: Desk) -> None:
     """Text under the name of a PDF would open nowhere; `--format` says what it is to be."""
     for line, name, hint in (
@@ -136,6 +168,9 @@ def test_an_ending_that_is_no_format_of_the_command_names_those_that_are(acme: D
         ("people list", "team.md", "-o FILE.txt, .json, .csv, .tsv, or: --format FORMAT"),
         ("mine", "mine.csv", "-o FILE.txt, .json, or: --format FORMAT"),
         ("doctor", "all.html", "-o FILE.txt, .json, or: --format FORMAT"),
+        ("mine", "mine.jsonl", "-o FILE.txt, .json, or: --format FORMAT"),
+        ("facts", "facts.csv", "-o FILE.jsonl, .parquet, or: --format FORMAT"),
+        ("facts", "facts.jsonl.gz", "-o FILE.jsonl, .parquet, or: --format FORMAT"),
     ):
         ending = Path(name).suffix
         acme.run(

@@ -10,10 +10,12 @@ from huddlecli.cli.context import quoted
 from huddlecli.core.errors import Wrong
 from huddlecli.core.text import shown
 from huddlecli.store import files
+from huddlecli.store.own_files import is_own_file, place_in_team
 
 # The format for each ending of a file name; a file without an ending gets text.
 _ENDINGS = {"": "text", ".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}
 _ENDINGS |= {".json": "json", ".csv": "csv", ".tsv": "tsv", ".eml": "eml"}
+_ENDINGS |= {".jsonl": "jsonl", ".parquet": "parquet"}
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 
@@ -28,6 +30,9 @@ def output_path(output: str | None) -> Path | None:
     if not os.path.isdir(path.parent):  # noqa: PTH112  the same
         folder = path.parent
         raise Wrong(f"no such folder: {shown(str(folder))}", hint=f"mkdir -p {quoted(folder)}")
+    place = place_in_team(path)
+    if place and is_own_file(place):
+        raise Wrong(f"{shown(output)} is a file of the team", hint="-o FILE, with another name")
     return path
 
 
@@ -50,8 +55,9 @@ def file_format(asked: str, path: Path, known: Iterable[str]) -> str:
         raise Wrong(f"there is no format {shown(asked)} here", hint=f"--format {', '.join(fit)}")
     endings = [ending for ending, name in _ENDINGS.items() if name in fit and ending]
     endings = [ending for ending in endings if ending != ".htm"]
+    ending = f'"{shown(path.suffix)}" is not' if path.suffix else f"{shown(path.name)} has not"
     raise Wrong(
-        f'"{shown(path.suffix)}" is not the ending of a format here',
+        f"{ending} the ending of a format here",
         hint=f"-o FILE{', '.join(endings)}, or: --format FORMAT",
     )
 
