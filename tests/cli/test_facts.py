@@ -205,3 +205,29 @@ def test_a_table_needs_an_address(desk: Desk) -> None:
     """A variable of a script may be empty."""
     err = "error: --to needs a table\nhint:  --to FOLDER, or s3://…, gs://…, az://…\n"
     desk.run("facts --to", "", err=err, code=2)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason", "hint"),
+    [
+        (
+            "s3://acme/facts",
+            "Operation not supported: the credential provider was not enabled",
+            "export AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…",
+        ),
+        (
+            "az://acme/facts",
+            "Generic MicrosoftAzure error: Account must be specified",
+            "export AZURE_STORAGE_ACCOUNT_NAME=… AZURE_STORAGE_ACCOUNT_KEY=…",
+        ),
+        ("abc://acme/facts", "Unknown scheme: abc", "--to abc://acme/facts"),
+    ],
+)
+def test_a_storage_that_lets_nobody_in(desk: Desk, address: str, reason: str, hint: str) -> None:
+    """One line says so, without those that the library logs; the hint has what it needs."""
+    pytest.importorskip("deltalake")
+
+    out, err, code = desk.said(f"facts --to {address}", AWS_EC2_METADATA_DISABLED="true")
+
+    error = f"error: the table could not be written: {reason}\nhint:  {hint}\n"
+    assert (out, err, code) == ("", error, 1)
