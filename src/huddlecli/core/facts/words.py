@@ -12,8 +12,8 @@ from huddlecli.core.text import folded
 class LeavingWords:
     """Turns words of one team into what leaves it.
 
-    Equal words of a team have equal hashes, whatever their case; those of two teams differ, so that
-    nobody can compare them.
+    Equal words of a team have equal hashes, whatever their case; those of two teams differ. Whoever
+    has the rows can guess words, as the team's id is in each row.
     """
 
     def __init__(self, team: str, shared: Collection[SharedWord]) -> None:
