@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,16 @@ def test_an_unknown_column_is_passed_over(tmp_path: Path) -> None:
 
     with FactTable() as table:
         assert table.add_columns(str(path)) == 1
+
+
+def test_no_progress_is_shown(tmp_path: Path) -> None:
+    """Also in a program that Python takes for a session of somebody who types."""
+    asked = "SELECT current_setting('enable_progress_bar')"
+    lines = "from huddlecli.store.facts.table import FactTable as T"
+    program = f'{lines}\nwith T() as table:\n    print(table.run("{asked}"))'
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+
+    assert done.stdout == "[(False,)]\n"

@@ -35,6 +35,7 @@ class FactTable:
             ) from None
         self._error = duckdb.Error
         self._database = duckdb.connect(":memory:", config=dict(_OFFLINE))
+        self._database.execute("SET enable_progress_bar = false")  # `python -c` shows it on stdout
         self._kept = columns() if kept is None else kept
         made = ", ".join(f'"{name}" {kind}' for name, kind in self._kept.items())
         self._database.execute(f"CREATE TABLE facts ({made})")
