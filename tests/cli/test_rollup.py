@@ -138,7 +138,7 @@ def test_a_file_without_a_valid_row_is_not_read(
 
     assert out.splitlines()[0] == "Huddles of 1 of 2 teams, week 48: all as agreed"
     assert "Not read: bad.jsonl." in out
-    why = "all of its rows are not valid by huddle schema facts"
+    why = "none of its rows is valid by huddle schema facts"
     assert (err, code) == (f"warning: ~/some/bad.jsonl: {why}\n", 0)
 
 
@@ -333,3 +333,15 @@ def test_a_column_of_a_later_version_is_passed_over(leader: Desk, tmp_path: Path
     assert "12 of 12 kept" in expected[0]
     for word in ("some/rows.jsonl", "some/rows.parquet", "table"):
         assert leader.said(f"rollup {word} --week {WEEK}") == expected
+
+
+def test_a_file_of_something_else_is_not_read(leader: Desk, tmp_path: Path) -> None:
+    """The reason is one that people understand."""
+    write_rows(tmp_path / "good.jsonl", [team_row()])
+    with FactTable({"other": "INTEGER"}) as table:
+        table.run("INSERT INTO facts VALUES (1)")
+        table.write_columns(str(tmp_path / "other.parquet"))
+
+    _, err, code = leader.said("rollup good.jsonl other.parquet")
+
+    assert (err, code) == ("warning: ~/other.parquet: it has no column of facts\n", 0)

@@ -115,7 +115,10 @@ class FactTable:
         try:
             ((number,),) = self._database.execute(script, given).fetchall()
         except self._error as error:
-            raise ValueError(str(error).split("\n", maxsplit=1)[0]) from None
+            reason = str(error).split("\n", maxsplit=1)[0]
+            if "No matching columns" in reason:
+                reason = "it has no column of facts"
+            raise ValueError(reason) from None
         return int(number)
 
 

@@ -19,7 +19,7 @@ from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.rollup.sources import FactPlace
 
 WarnOf: TypeAlias = Callable[[str, str], object]  # takes a source or a file, and the reason
-_INVALID = "not valid by huddle schema facts"
+_VALID = "valid by huddle schema facts"
 
 
 class SourceReader:
@@ -84,7 +84,7 @@ class SourceReader:
             raise _NotRead(str(error)) from None
         removed = self._table.remove_invalid()
         if number == removed:
-            raise _NotRead(f"all of its rows are {_INVALID}" if number else "there is no row in it")
+            raise _NotRead(f"none of its rows is {_VALID}" if number else "there is no row in it")
         if removed:
             self._leave_out(source.place, removed)
 
@@ -104,7 +104,7 @@ class SourceReader:
 
     def _leave_out(self, place: str, number: int) -> None:
         self.left_out += number
-        self._warn(place, f"{number} {'row' if number == 1 else 'rows'} left out: {_INVALID}")
+        self._warn(place, f"{number} {'row' if number == 1 else 'rows'} left out: not {_VALID}")
 
 
 class _NotRead(Exception):
