@@ -345,3 +345,31 @@ def test_a_file_of_something_else_is_not_read(leader: Desk, tmp_path: Path) -> N
     _, err, code = leader.said("rollup good.jsonl other.parquet")
 
     assert (err, code) == ("warning: ~/other.parquet: it has no column of facts\n", 0)
+
+
+def test_rows_left_out_are_counted_for_each_file(leader: Desk, tmp_path: Path) -> None:
+    """Also if a file before it broke off in its last line, or has none."""
+    good = [team_row(), *map(promise_row, range(3))]
+    write_rows(tmp_path / "some/a.jsonl", [promise_row(7, week=None), *good])
+    torn = write_rows(tmp_path / "some/b.jsonl", [team_row(team="torn")] * 3)
+    with torn.open("a", encoding="utf-8") as file:
+        file.write('{"fact": "te')
+    (tmp_path / "some/c.jsonl").touch()
+    write_rows(
+        tmp_path / "some/d.jsonl", [*good, promise_row(8, due=None), promise_row(9, id=None)]
+    )
+    write_rows(tmp_path / "some/e.jsonl", good)
+    write_teams(tmp_path / "some", 1)
+
+    out, err, code = leader.said(f"rollup some --week {WEEK}")
+
+    assert out.startswith("Huddles of 2 of 4 teams,")
+    assert "Left out: 3 rows of facts (not valid)." in out
+    malformed, *others = err.splitlines()
+    assert malformed.startswith("warning: ~/some/b.jsonl: Invalid Input Error: Malformed JSON")
+    assert others == [
+        "warning: ~/some/a.jsonl: 1 row left out: not valid by huddle schema facts",
+        "warning: ~/some/c.jsonl: there is no row in it",
+        "warning: ~/some/d.jsonl: 2 rows left out: not valid by huddle schema facts",
+    ]
+    assert code == 0

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -39,7 +42,7 @@ class FactTable:
         self._kept = columns() if kept is None else kept
         made = ", ".join(f'"{name}" {kind}' for name, kind in self._kept.items())
         self._database.execute(f"CREATE TABLE facts ({made})")
-        self._checked = -1  # the number of the last row that is known to be valid
+        self._added: list[int] = []  # how many rows each source had, whose numbers go on and on
 
     def __enter__(self) -> Self:
         """Use it in a block."""
@@ -77,15 +80,18 @@ class FactTable:
         finally:
             self._database.unregister("incoming")
 
-    def remove_invalid(self) -> int:
-        """Remove the rows that are not as their schema says, and return how many there were.
+    def remove_invalid(self) -> list[int]:
+        """Remove the rows that are not as their schema says.
 
-        Rows that were there at the last call are not looked at again.
+        Return how many of them came with each source, in the order in which these were added.
         """
-        wrong = f"rowid > ? AND ({is_valid(self._kept)}) IS NOT TRUE"
-        ((removed,),) = self.run(f"DELETE FROM facts WHERE {wrong}", [self._checked])  # noqa: S608  ours
-        ((self._checked,),) = self.run("SELECT COALESCE(MAX(rowid), -1) FROM facts")
-        return int(removed)
+        wrong = f"({is_valid(self._kept)}) IS NOT TRUE"
+        rows = self.run(f"SELECT rowid FROM facts WHERE {wrong}")  # noqa: S608  ours
+        if rows:
+            self.run(f"DELETE FROM facts WHERE {wrong}")  # noqa: S608  ours
+        ends = [*accumulate(self._added)]
+        removed = Counter(bisect_right(ends, row) for (row,) in rows)
+        return [removed[place] for place in range(len(ends))]
 
     @property
     def rows(self) -> Any:
@@ -119,6 +125,7 @@ class FactTable:
             if "No matching columns" in reason:
                 reason = "it has no column of facts"
             raise ValueError(reason) from None
+        self._added.append(number)
         return int(number)
 
 

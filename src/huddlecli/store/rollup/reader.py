@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -39,6 +39,7 @@ class SourceReader:
 
     def read(self, found: Iterable[FactPlace]) -> None:
         """Read all of them; what cannot be read does not keep the others from it."""
+        added = list[tuple[FactPlace, int]]()  # with the number of rows of each
         with self._table.added_lines() as lines:
             for source in found:
                 try:
@@ -47,12 +48,10 @@ class SourceReader:
                     if source.kind == "team":
                         lines.writelines(self._lines_of(Path(source.place)))
                     else:
-                        self._add(source)
+                        added.append((source, self._add(source)))
                 except _NotRead as error:
-                    self._warn(source.place, str(error))
-                    self.unread.append(source)
-        if number := self._table.remove_invalid():
-            self._leave_out("team folders", number)
+                    self._skip(source, str(error))
+        self._remove_invalid(added)
 
     def _lines_of(self, folder: Path) -> list[str]:
         """Return the rows of a team folder, all or none."""
@@ -72,21 +71,16 @@ class SourceReader:
         except OSError as error:
             raise _NotRead(files.reason_of(error)) from None
 
-    def _add(self, source: FactPlace) -> None:
-        """Add the valid rows of a file or a table."""
+    def _add(self, source: FactPlace) -> int:
+        """Add the rows of a file or a table, and return how many there are."""
         try:
-            number = self._read(source)
+            return self._read(source)
         except OSError as error:
             raise _NotRead(files.reason_of(error)) from None
         except UnicodeEncodeError:
             raise _NotRead("its path is not UTF-8 text") from None
         except ValueError as error:
             raise _NotRead(str(error)) from None
-        removed = self._table.remove_invalid()
-        if number == removed:
-            raise _NotRead(f"none of its rows is {_VALID}" if number else "there is no row in it")
-        if removed:
-            self._leave_out(source.place, removed)
 
     def _read(self, source: FactPlace) -> int:
         """Read a file or a table, and return how many rows it has."""
@@ -101,6 +95,22 @@ class SourceReader:
                 from huddlecli.store.facts import delta  # noqa: PLC0415 - few have a table
 
                 return self._table.add_stream(delta.stream(source.place))
+
+    def _remove_invalid(self, added: Sequence[tuple[FactPlace, int]]) -> None:
+        """Remove rows that are not valid; those of all team folders were added last."""
+        removed = self._table.remove_invalid()
+        for (source, number), wrong in zip(added, removed, strict=False):
+            if number == wrong:
+                reason = f"none of its rows is {_VALID}" if number else "there is no row in it"
+                self._skip(source, reason)
+            elif wrong:
+                self._leave_out(source.place, wrong)
+        if wrong := sum(removed[len(added) :]):
+            self._leave_out("team folders", wrong)
+
+    def _skip(self, source: FactPlace, reason: str) -> None:
+        self._warn(source.place, reason)
+        self.unread.append(source)
 
     def _leave_out(self, place: str, number: int) -> None:
         self.left_out += number
