@@ -165,9 +165,9 @@ def beaten(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """
     rank = [name for name in ranked_columns() if row.get(name) is not None]
     for place, name in enumerate(rank):
-        if less(row[name]) != row[name]:
+        if less(name, row[name]) != row[name]:
             later = {other: greater(row[other]) for other in rank[place + 1 :]}
-            yield {**row, name: less(row[name]), **later}
+            yield {**row, name: less(name, row[name]), **later}
 
 
 def ranked_columns() -> list[str]:
@@ -177,19 +177,24 @@ def ranked_columns() -> list[str]:
     return re.findall(r"(\w+) DESC", found[0])
 
 
-def less(value: Any) -> Any:
-    """Return a value that comes before another one; None comes before all."""
+def less(name: str, value: Any) -> Any:
+    """Return a value that comes before another one, if the column may have such a value.
+
+    None comes before all; a count is never below 0, and `state` is never null.
+    """
     match value:
         case bool():
             return False
-        case int() | float():
+        case int():
+            return max(value - 1, 0)
+        case float():
             return value - 1
         case str() if re.match(r"\d{4}-\d\d-\d\dT", value):
             return f"{datetime.fromisoformat(value) - timedelta(days=1):%Y-%m-%dT%H:%M:%S.000Z}"
         case str() if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             return str(date.fromisoformat(value) - timedelta(days=1))
         case _:
-            return None
+            return "" if name == "state" else None
 
 
 def greater(value: Any) -> Any:
