@@ -45,7 +45,7 @@ def test_the_page_works_as_it_is_read(company: Desk) -> None:
 
     assert len(lines) == 8
     assert {line: (err, code) for line, (_, err, code) in done.items() if err or code} == {}
-    assert done[lines[3]][0].startswith("Huddles of 1 team, week 48\n")
+    assert done[lines[3]][0].startswith("Huddles of 1 team, week 48: all as agreed\n")
     assert "<html" in (company.root / "company.html").read_text(encoding="utf-8")
     assert (company.root / "company.csv").read_text(encoding="utf-8-sig").startswith("team,id,help")
     assert "To: board@acme.example\n" in (company.root / "sent.eml").read_text(encoding="utf-8")
