@@ -589,6 +589,31 @@ def test_an_agenda_without_a_base_has_the_lines_that_either_side_added() -> None
     )
 
 
+ITEMS = [
+    f'[[item]]\nkind = "topic"\ntitle = "{name}"\nminutes = 2\n' for name in ("One", "Two", "Three")
+]
+PLAN = "\n".join(["minutes = 30\n", *ITEMS, '[[item]]\nkind = "close"\nminutes = 2\n'])
+
+
+def test_items_that_were_removed_stay_removed_if_another_one_is_added() -> None:
+    """One machine removes items, the other adds one: below, or between them, as theirs has it."""
+    place = "agendas/daily.toml"
+    new = ITEMS[0].replace("One", "New")
+    removed = {place: edited(PLAN, *((f"{item}\n", "") for item in ITEMS))}
+    below = {place: edited(PLAN, (ITEMS[2], f"{ITEMS[2]}\n{new}"))}
+    both = {place: edited(PLAN, (ITEMS[0], new), *((f"{item}\n", "") for item in ITEMS[1:]))}
+    between = {place: edited(PLAN, (ITEMS[2], f"{new}\n{ITEMS[2]}"))}
+    base = {place: PLAN.encode()}
+    for ours, theirs in ((removed, below), (below, removed)):
+        assert joined(base, ours, theirs) == JoinedFiles(files=both)
+    for ours, theirs in ((removed, between), (between, removed)):
+        result = joined(base, ours, theirs)
+        assert result.files == theirs
+        (lost,) = result.overruled
+        assert lost.place == place
+        assert ('title = "New"' in lost.mine) == (ours is between)
+
+
 def test_a_term_that_two_machines_agree_on_has_one_decision(tmp_path: Path) -> None:
     """In either order: the same id, and the same bytes on both machines."""
     results = []
