@@ -8,8 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
 
+from huddlecli.core.text import nfc
 from huddlecli.core.value import Value
-from huddlecli.store.toml import literal, loads
+from huddlecli.store.toml import key_literal, literal, loads
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Entry: TypeAlias = str | date  # of a list
@@ -82,7 +83,18 @@ def lines(text: str) -> dict[KeyPath, int]:
 
 
 def _parts(dotted: str) -> list[str]:
-    return [part.strip("\"'") for part in re.findall(_KEY, dotted)]
+    return [_unquoted(part) for part in re.findall(_KEY, dotted)]
+
+
+def _unquoted(key: str) -> str:
+    """Return a key as `loads` has it."""
+    if "\\" in key and key[0] == '"':
+        return str(loads(f"key = {key}")["key"])
+    return nfc(key[1:-1] if key[0] in "\"'" else key)
+
+
+def _dotted(table: Iterable[str | int]) -> str:
+    return ".".join(key_literal(str(part)) for part in table)
 
 
 def _resolved(table: KeyPath, parts: list[str], last_of: dict[KeyPath, int]) -> KeyPath:
@@ -115,7 +127,7 @@ def with_value(
 ) -> str:
     """Return `text` with `key` of `table` set to a TOML literal, or without it.
 
-    `written` is the key as TOML spells it, if it needs quotes.
+    `written` is the key as TOML spells it, if that is to be another way than the usual one.
     """
     known = list(statements(text))
     for pair in known:
@@ -128,28 +140,28 @@ def with_value(
     if literal is None:
         return text
     inside = _inside(known, table)
-    row = f"{written or key} = {literal}\n"
+    row = f"{written or key_literal(key)} = {literal}\n"
     if table and not inside:
         lead = "\n" if text and text[-1] != "\n" else ""
-        header = f"{lead}\n[{'.'.join(map(str, table))}]\n"
+        header = f"{lead}\n[{_dotted(table)}]\n"
         return text + _ended_as(text, header + row)
     if table and not any(row.is_table for row in inside):  # it has dotted keys: `rota.order = []`
         before = known[: known.index(inside[0])]
         around = next((row.path for row in reversed(before) if row.is_table), ())
-        row = f"{'.'.join(map(str, table[len(around) :]))}.{row}"
+        row = f"{_dotted(table[len(around) :])}.{row}"
         return _inserted(text, inside, row)
     if table and not _own(inside, table):  # it has only tables of its own: `[leads.status]`
-        return _inserted(text, inside, f"\n[{'.'.join(map(str, table))}]\n{row}")
+        return _inserted(text, inside, f"\n[{_dotted(table)}]\n{row}")
     return _inserted(text, _own(inside, table), row)
 
 
 def _with_inline(text: str, inline: Statement, key: str, value: str | None) -> str:
     """Return `text` with `key` of an inline table set to a TOML literal, or without it.
 
-    A table on many lines may have comments inside and stays as it is.
+    A table on many lines may have comments inside and stays as it is, as does what is no table.
     """
     before = text[inline.value : inline.end]
-    if "\n" in before:
+    if "\n" in before or before[0] != "{":
         return text
     table = {**loads(f"table = {before}")["table"], key: value and loads(f"x = {value}")["x"]}
     return text[: inline.value] + literal(table) + text[inline.end :]
@@ -243,14 +255,39 @@ def with_table(text: str, name: str, block: str) -> str:
     return _inserted(text, alike or _own(known, ()), f"\n{block}", keeps_comments=True)
 
 
+def with_end(text: str, block: str) -> str:
+    """Return `text` with `block` at its end, after an empty line."""
+    end = "" if not text or text[-1] == "\n" else "\n"
+    return text + _ended_as(text, f"{end}\n{block}")
+
+
 def without_table(text: str, table: KeyPath) -> str:
-    """Return `text` without `table` and its content, but with the comments that follow."""
+    """Return `text` without `table` and its content, but with the comments that follow.
+
+    A table inside a value stays.
+    """
     inside = _inside(statements(text), table)
+    if not inside:
+        return text
     before = text[: _line_start(text, inside[0])]
     after = text[_line_end(text, inside[-1].end) :]
     if not after.strip():
         return before.rstrip("\r\n") + _ended_as(text, "\n")
     return before + (after.lstrip("\r\n") if before.endswith(("\n\n", "\n\r\n")) else after)
+
+
+def without_key(text: str, name: str) -> str:
+    """Return `text` without all that is under a key of the document, but with all comments."""
+    for row in reversed(_inside(statements(text), (name,))):
+        start, end = _line_start(text, row), _line_end(text, row.end)
+        comments = [
+            piece[0].strip()
+            for piece in re.compile(_PIECE).finditer(text, row.value, end)
+            if piece[0][0] == "#"
+        ]
+        kept = "".join(f"{comment}\n" for comment in comments)
+        text = text[:start] + _ended_as(text, kept) + text[end:]
+    return text
 
 
 def _inside(known: Iterable[Statement], table: KeyPath) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from huddlecli.core.record_history import is_same
@@ -45,22 +45,63 @@ def rows_of(data: Mapping[str, Any]) -> dict[Path, Any]:
 def join_tables(base: Rows | None, ours: Rows, theirs: Rows) -> JoinedTable:
     """Join both sides key by key; the same key changed on both sides is as theirs.
 
+    A key that is a value on one side and a table on another is one key, whatever is in the table.
     Without a base nothing counts as removed.
     """
+    both = _both_kinds(base or {}, ours, theirs)
+    first, mine, yours = (_folded_up(rows, both) for rows in (base or {}, ours, theirs))
     edits: dict[Path, Any] = {}
     lost: list[LostKey] = []
-    for path in dict.fromkeys((*theirs, *ours, *(base or ()))):
-        mine, yours = ours.get(path, _NOTHING), theirs.get(path, _NOTHING)
-        if _is_one(mine, yours):
+    for path in dict.fromkeys((*yours, *mine, *first)):
+        my_value, your_value = mine.get(path, _NOTHING), yours.get(path, _NOTHING)
+        if _is_one(my_value, your_value):
             continue
-        before = (base or {}).get(path, _NOTHING)
-        if _is_one(mine, before):
+        before = first.get(path, _NOTHING)
+        if _is_one(my_value, before):
             continue
-        if _is_one(yours, before):
-            edits[path] = None if mine is _NOTHING else mine
+        if _is_one(your_value, before):
+            value = _or_none(my_value)
+            if path in both:
+                edits |= {row: None for row in theirs if row[: len(path)] == path}
+            edits |= _spread(path, value) if path in both else {path: value}
         else:
-            lost.append(LostKey(path, _or_none(mine), _or_none(yours)))
+            lost.append(LostKey(path, _or_none(my_value), _or_none(your_value)))
     return _without_half_people(JoinedTable(edits, tuple(lost)), ours, theirs)
+
+
+def _both_kinds(*sides: Rows) -> frozenset[Path]:
+    """Return the paths that are values on one side and tables on another, without those inside."""
+    paths = {path for rows in sides for path in rows}
+    tables = {path[:length] for path in paths for length in range(1, len(path))}
+    both = paths & tables
+    return frozenset(path for path in both if not _around(path, both))
+
+
+def _around(path: Path, paths: Collection[Path]) -> Path | None:
+    """Return the one of some paths that is a table around a path."""
+    return next((path[:size] for size in range(1, len(path)) if path[:size] in paths), None)
+
+
+def _folded_up(rows: Rows, tables: Collection[Path]) -> dict[Path, Any]:
+    """Return rows in which each of some tables is one value."""
+    folded_up: dict[Path, Any] = {}
+    inside: dict[Path, Path] = {}
+    for path, value in rows.items():
+        if table := _around(path, tables):
+            inside[path] = table
+        else:
+            folded_up[path] = value
+    for path, table in sorted(inside.items()):
+        inner = folded_up.setdefault(table, {})
+        for key in path[len(table) : -1]:
+            inner = inner.setdefault(key, {})
+        inner[path[-1]] = rows[path]
+    return folded_up
+
+
+def _spread(path: Path, value: object) -> dict[Path, Any]:
+    """Return the rows of a value, which may be a table."""
+    return dict(_rows(path, value)) if isinstance(value, Mapping) else {path: value}
 
 
 def after(theirs: Rows, edits: Rows) -> dict[Path, Any]:

@@ -16,14 +16,8 @@ from huddlecli.core.value import NO_KEYS, Value
 from huddlecli.store import agenda_files, team_file
 from huddlecli.store.files import Unreadable
 from huddlecli.store.join.records import home_of, joined_record, read_record
-from huddlecli.store.join.texts import (
-    JoinedText,
-    decoded,
-    join_agenda,
-    join_team,
-    why_no_team,
-    why_no_toml,
-)
+from huddlecli.store.join.team_text import join_team, why_no_team
+from huddlecli.store.join.texts import JoinedText, decoded, join_agenda, why_no_toml
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, TEAM_FILE
 from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.records import RecordStore

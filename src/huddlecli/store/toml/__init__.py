@@ -105,9 +105,9 @@ def dumps(keys: Mapping[str, Any], changes: Sequence[Change], headed: Sequence[s
     parts = ["".join(_lines({key: keys[key] for key in keys if key not in headings}))]
     for key, value in headings.items():
         if _is_table(value):
-            parts.append("".join((f"[{_key(key)}]\n", *_lines(value))))
+            parts.append("".join((f"[{key_literal(key)}]\n", *_lines(value))))
         else:
-            parts += ["".join((f"[[{_key(key)}]]\n", *_lines(row))) for row in value]
+            parts += ["".join((f"[[{key_literal(key)}]]\n", *_lines(row))) for row in value]
     for change in changes:
         table = {
             "at": change.at,
@@ -140,7 +140,7 @@ def literal(value: Any) -> str:
         case int() | float() | date() | time():
             return str(value)
         case Mapping():
-            pairs = (f"{_key(k)} = {literal(v)}" for k, v in value.items() if v is not None)
+            pairs = (f"{key_literal(k)} = {literal(v)}" for k, v in value.items() if v is not None)
             inside = ", ".join(pairs)
             return f"{{ {inside} }}" if inside else "{}"
         case list() | tuple():
@@ -187,14 +187,14 @@ def _table_in_utc(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{_key(k)} = {literal(v)}\n" for k, v in table.items() if v is not None)
+    return (f"{key_literal(k)} = {literal(v)}\n" for k, v in table.items() if v is not None)
 
 
 def _tables(table: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
     inner = {key: value for key, value in table.items() if _is_table(value) or _are_tables(value)}
     yield "".join((header, *_lines({k: v for k, v in table.items() if k not in inner})))
     for key, value in inner.items():
-        name = f"{path}.{_key(key)}" if path else _key(key)
+        name = f"{path}.{key_literal(key)}" if path else key_literal(key)
         if _is_table(value):
             yield from _tables(value, name, f"[{name}]\n")
         else:
@@ -211,7 +211,8 @@ def _are_tables(value: Any) -> bool:
 
 
 @lru_cache(4096)  # the same few keys are written again and again
-def _key(key: str) -> str:
+def key_literal(key: str) -> str:
+    """Return a key in TOML, in quotes if it needs them."""
     return key if re.fullmatch(_BARE_KEY, key) else _quoted(key)
 
 

@@ -1,0 +1,84 @@
+"""What people write by hand in `huddle.toml` and agendas, joined by `huddle sync`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.machines import Machine, Office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Return an office in which nobody has shared anything yet."""
+    return Office(tmp_path)
+
+
+@pytest.fixture
+def sam(office: Office) -> Machine:
+    """Return the machine of sam, who shares the team."""
+    return office.first("sam")
+
+
+@pytest.fixture
+def ana(office: Office, sam: Machine) -> Machine:
+    """Return the machine of ana, who has joined."""
+    assert sam.team.exists()
+    return office.joined("ana")
+
+
+def team_text(machine: Machine) -> str:
+    """Return the text of `huddle.toml`."""
+    return (machine.team / "huddle.toml").read_text(encoding="utf-8")
+
+
+def test_one_key_as_a_text_and_as_a_table(sam: Machine, ana: Machine) -> None:
+    """Both are valid, and they are one key: mine is told and kept, and the next sync is quiet."""
+    before = team_text(sam)
+    sam.write("huddle.toml", f'{before}\n[leads]\nanswer = "4h"\n')
+    ana.write("huddle.toml", f'{before}\n[leads]\nanswer = {{ demo = "30m", other = "1d" }}\n')
+    sam.said("sync")
+    out, err, code = ana.said("sync")
+    assert (out, code) == ("received the team's settings\n", 0)
+    assert err.startswith('warning: huddle.toml: leads.answer is "4h", as others had set it before')
+    assert team_text(ana) == team_text(sam)
+    ana.run("sync", out="up to date\n")
+    (kept,) = ana.team.glob(".huddle-backup/*/huddle.toml")
+    assert "demo" in kept.read_text(encoding="utf-8")
+
+
+def test_merge_leaves_one_key_of_two_kinds_to_a_person(sam: Machine) -> None:
+    """Git asks huddle to join the files, in both orders."""
+    for name, answer in (("base", '"4h"'), ("text", '"5h"'), ("table", '{ other = "1d" }')):
+        (sam.root / name).write_text(
+            f"{team_text(sam)}\n[leads]\nanswer = {answer}\n", encoding="utf-8"
+        )
+    for ours, theirs in (("text", "table"), ("table", "text")):
+        out, err, code = sam.said(f"merge base {ours} {theirs} --path huddle.toml")
+        assert (out, code) == ("", 1)
+        assert "leads.answer: " in err
+
+
+def test_people_in_one_value(sam: Machine, ana: Machine) -> None:
+    """One machine adds a person to it, the other takes one out."""
+    people = team_text(sam).split("[[person]]")
+    rest = people[-1].partition("\n\n")[2]
+    persons = ["maria", "sam", "ana"]
+    text = (
+        people[0]
+        + "person = [\n"
+        + "".join(f'  {{ name = "{name}", side = "sales" }},\n' for name in persons)
+        + f"]\n{rest}"
+    )
+    sam.write("huddle.toml", text)
+    sam.said("sync")
+    ana.said("sync")
+    zoe = '{ name = "zoe", side = "sales" }'
+    sam.write("huddle.toml", text.replace("]\n" + rest, f"  {zoe},\n]\n{rest}"))
+    ana.write("huddle.toml", text.replace('  { name = "maria", side = "sales" },\n', ""))
+    sam.said("sync")
+    assert ana.said("sync")[1:] == ("", 0)
+    sam.said("sync")
+    assert team_text(ana) == team_text(sam)
+    assert ('"zoe"' in team_text(ana), '"maria"' in team_text(ana)) == (True, False)
