@@ -82,3 +82,24 @@ def test_people_in_one_value(sam: Machine, ana: Machine) -> None:
     sam.said("sync")
     assert team_text(ana) == team_text(sam)
     assert ('"zoe"' in team_text(ana), '"maria"' in team_text(ana)) == (True, False)
+
+
+def test_an_agenda_removed_here_and_put_in_use_there(sam: Machine, ana: Machine) -> None:
+    """It comes back, as all commands would fail without it; in both orders."""
+    for first, second in ((sam, ana), (ana, sam)):
+        sam.said("agenda new plan")
+        sam.said("sync")
+        ana.said("sync")
+        (first.team / "agendas/plan.toml").unlink()
+        second.said("config set agendas daily weekly plan")
+        sam.said("sync")
+        assert ana.said("sync")[1:] == ("", 0)
+        sam.said("sync")
+        assert ana.shared() == sam.shared()
+        assert "agendas/plan.toml" in sam.shared()
+        assert sam.said("log Send the list due:fri")[2] == 0
+        sam.said("config set agendas daily weekly")
+        (sam.team / "agendas/plan.toml").unlink()
+        for machine in (sam, ana, sam):
+            machine.said("sync")
+        assert "agendas/plan.toml" not in ana.shared()

@@ -138,18 +138,28 @@ def check(
     return ()
 
 
-def mistakes_in(name: str, text: str) -> tuple[Mistake, ...]:
-    """Return the mistakes of a text as that of the team's file, read with the bundled topics."""
-    source = _source_of(Path(FOLDER, f"{name}.toml"), text)
+def mistakes_of(texts: Mapping[str, str], sides: Collection[str] = ()) -> tuple[Mistake, ...]:
+    """Return the mistakes of a team's agendas and topics, given as texts by their names.
+
+    They are read together with the bundled topics, as the only ones of the team.
+    """
     topics = _topics(None, ())
-    try:
-        if re.search(_IS_LIBRARY, text):
-            library_schema().read(source, parsed(source), partial(_check_topics, topics, ()))
-        else:
-            _agenda_in(source, name, topics, ())
-    except BadFile as bad:
-        return bad.mistakes
-    return ()
+    mistakes: list[Mistake] = []
+    for name in sorted(texts, key=lambda name: (not is_library(texts[name]), name)):
+        source = _source_of(Path(FOLDER, f"{name}.toml"), texts[name])
+        try:
+            if is_library(texts[name]):
+                topics |= _topics_in(source, topics, sides)
+            else:
+                _agenda_in(source, name, topics, sides)
+        except BadFile as bad:
+            mistakes += bad.mistakes
+    return tuple(mistakes)
+
+
+def is_library(text: str) -> bool:
+    """Whether a text is one of topics, not of an agenda."""
+    return bool(re.search(_IS_LIBRARY, text))
 
 
 def agenda_of(folder: Path, name: str, text: str, sides: Collection[str]) -> Agenda:
@@ -206,7 +216,7 @@ def _team_files(folder: Path | None) -> list[Path]:
 
 def _is_library(path: Path) -> bool:
     try:
-        return bool(re.search(_IS_LIBRARY, files.read(path)))
+        return is_library(files.read(path))
     except files.Unreadable:
         return False  # loading it reports the reason
 
@@ -237,7 +247,12 @@ def _topics(folder: Path | None, sides: Collection[str]) -> dict[str, Topic]:
 
 
 def _read_topics(path: Path, earlier: Collection[str], sides: Collection[str]) -> dict[str, Topic]:
-    source = _source(path)
+    return _topics_in(_source(path), earlier, sides)
+
+
+def _topics_in(
+    source: Source, earlier: Collection[str], sides: Collection[str]
+) -> dict[str, Topic]:
     data = parsed(source)
     for _, row in tables(data, "topic"):
         if row.get("off") is True:  # an id is enough

@@ -63,7 +63,7 @@ def decoded(place: str, data: bytes) -> str:
 
 
 def _mistakes(name: str, text: str) -> tuple[Mistake, ...]:
-    return agenda_files.mistakes_in(name, text)
+    return agenda_files.mistakes_of({name: text})
 
 
 def _line(text: str) -> str:

@@ -13,11 +13,12 @@ from huddlecli.core.records import Kind
 from huddlecli.core.sync import Overruled
 from huddlecli.core.team import Team, zone_of
 from huddlecli.core.value import NO_KEYS, Value
-from huddlecli.store import agenda_files, team_file
+from huddlecli.store import team_file
 from huddlecli.store.files import Unreadable
 from huddlecli.store.join.records import home_of, joined_record, read_record
-from huddlecli.store.join.team_text import join_team, why_no_team
+from huddlecli.store.join.team_text import IsRight, is_team, join_team, why_no_team
 from huddlecli.store.join.texts import JoinedText, decoded, join_agenda, why_no_toml
+from huddlecli.store.join.whole_team import agenda_name, brought_right, is_text
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, TEAM_FILE
 from huddlecli.store.record_paths import KIND_IN
 from huddlecli.store.records import RecordStore
@@ -68,7 +69,8 @@ def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) 
             elif place == TEAM_FILE:
                 join.text(place, join_team, why_no_team)
             else:
-                join.text(place, partial(join_agenda, _agenda_name(place)), why_no_toml)
+                join.text(place, partial(join_agenda, agenda_name(place)), why_no_toml)
+    join.bring_texts_right()
     new_ids = join.huddles(huddles)
     store = _store(join.files.get(TEAM_FILE), team)
     for (kind, key), places in records.items():
@@ -115,10 +117,38 @@ class _Join:
         elif base in (ours, theirs):
             self.files[place] = theirs if ours == base else ours
         else:
-            earlier = None if base is None else base.decode("utf-8-sig", "replace")
+            earlier = None if base is None else _text_of(base)
             joined = join(earlier, decoded(place, ours), decoded(place, theirs))
             self.files[place] = joined.text.encode()
             self.overruled += [Overruled(place, *one) for one in joined.lost]
+
+    def bring_texts_right(self) -> None:
+        """Let no mistake come from the join of several files that name each other."""
+        ours, theirs = _texts_of(self._ours), _texts_of(self._theirs)
+        joined = _texts_of({**self._ours, **self.files})
+
+        def join_team_again(is_right: IsRight) -> JoinedText:
+            base = self._base.get(TEAM_FILE)
+            earlier = None if base is None else _text_of(base)
+            mine, yours = ours.get(TEAM_FILE), theirs[TEAM_FILE]
+            if mine is None:
+                return JoinedText(yours)
+            return join_team(earlier, mine, yours, lambda text: is_team(text) and is_right(text))
+
+        right = brought_right(ours, theirs, joined, join_team_again)
+        for place in {*joined, *right.texts} - {*self.skipped}:
+            if joined.get(place) != right.texts.get(place):
+                self.files[place] = self._bytes_of(place, right.texts.get(place))
+        lost = [(place, one) for place, one in right.lost if place not in self.skipped]
+        again = {place for place, _ in lost}
+        self.overruled = [one for one in self.overruled if one.place not in again]
+        self.overruled += [Overruled(place, *one) for place, one in lost]
+
+    def _bytes_of(self, place: str, text: str | None) -> bytes | None:
+        """Return the bytes of a text, those of a side if it is from there."""
+        sides = (side[place] for side in (self._theirs, self._ours) if place in side)
+        same = (data for data in sides if _text_of(data) == text)
+        return None if text is None else next(same, text.encode())
 
     def huddles(self, places: Iterable[str]) -> HuddleIds:
         """Join minutes and journals; return the new ids of huddles for the records they name."""
@@ -186,8 +216,17 @@ class _Join:
         self.skipped |= dict.fromkeys(places, reason)
 
 
-def _agenda_name(place: str) -> str:
-    return place.removeprefix(f"{agenda_files.FOLDER}/").removesuffix(".toml")
+def _text_of(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace")
+
+
+def _texts_of(files: Mapping[str, bytes | None]) -> dict[str, str]:
+    """Return the texts of those of some files that people write and that name each other."""
+    return {
+        place: _text_of(data)
+        for place, data in files.items()
+        if data is not None and is_text(place)
+    }
 
 
 def _why_not(place: str, data: bytes, why_not: Callable[[str], str | None]) -> str | None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from huddlecli.core.value import NO_KEYS, Value, replace
-from huddlecli.store import files
+from huddlecli.store import agenda_files, files
 from huddlecli.store.join.huddles import records_of_two
+from huddlecli.store.join.whole_team import is_text
+from huddlecli.store.places import TEAM_FILE
 from huddlecli.store.sync.index import UNREADABLE, Index, key_of
 from huddlecli.store.sync.remote import RemoteBranch
 from huddlecli.store.sync.shared_places import limit_of
@@ -45,9 +47,13 @@ def sides_of(
     """Return what has to be joined; `news` are the blobs that changed at the remote.
 
     Records and huddles are left out that are the same in the folder and at the remote, but for the
-    records of two huddles under one id, and for those in `also`.
+    records of two huddles under one id, and for those in `also`. If one of the files changed that
+    people write, all of them are there: they name each other.
     """
-    keys = {key_of(place) for place in (*index.changed(), *news)} | {*also}
+    changed = {*index.changed(), *news}
+    texts = _texts(index) if any(map(is_text, changed)) else set()
+    also = {*also, *texts}
+    keys = {*map(key_of, changed), *also}
     known = index.of_keys(keys)
     ours = {place: one.ours for place, one in known.items() if one.ours is not None}
     theirs = {place: one.theirs for place, one in known.items() if one.theirs is not None}
@@ -73,7 +79,13 @@ def sides_of(
         too_large={place: f"larger than {limit_of(place) // 1024} KiB there" for place in large},
     )
     more = records_of_two(sides.ours, sides.theirs) - keys
-    return sides_of(team, index, remote, news, more) if more and not also else sides
+    return sides_of(team, index, remote, news, {*more, *also}) if more else sides
+
+
+def _texts(index: Index) -> set[str]:
+    """Return the places of `huddle.toml` and of all agendas and topics in the folder."""
+    own = index.stamps_in(agenda_files.FOLDER)
+    return {TEAM_FILE, *(f"{agenda_files.FOLDER}/{name}" for name in own)}
 
 
 def _without(blobs: Mapping[str, str], keys: Collection[str]) -> dict[str, str]:
