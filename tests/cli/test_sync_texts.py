@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,55 @@ def test_an_agenda_removed_here_and_put_in_use_there(sam: Machine, ana: Machine)
         for machine in (sam, ana, sam):
             machine.said("sync")
         assert "agendas/plan.toml" not in ana.shared()
+
+
+ID = 'id = "t7c2m9x4ka"\n'
+
+
+@pytest.mark.parametrize("also_removed", ["", "state/huddle/sync/*/cache.git"])
+def test_the_id_of_the_team_comes_back(sam: Machine, ana: Machine, also_removed: str) -> None:
+    """Also if what the machine knew of the remote is gone, and beside another change."""
+    without = team_text(sam).replace(ID, "")
+    sam.write("huddle.toml", without.replace("Acme", "Acme Inc"))
+    for path in sam.root.glob(also_removed) if also_removed else ():
+        shutil.rmtree(path)
+    assert sam.said("sync") == ("sent the team's settings\n", "", 0)
+    ana.run("sync", out="received the team's settings\n")
+    assert (ID in team_text(sam), "Acme Inc" in team_text(sam)) == (True, True)
+    assert ana.shared() == sam.shared()
+
+
+def test_an_id_that_was_removed_at_the_remote_comes_back(
+    office: Office, sam: Machine, ana: Machine
+) -> None:
+    """Somebody has done that with git: each machine still has it."""
+    clone = office.root / "clone"
+    edit = (
+        f"git clone -q -b main {office.remote} {clone}; cd {clone}; sed -i '/^id = /d' huddle.toml;"
+        "git -c user.name=x -c user.email=x@x commit -qam x; git push -q origin main"
+    )
+    subprocess.run(["sh", "-ec", edit], check=True, capture_output=True)
+    for machine in (sam, ana, sam):
+        assert machine.said("sync")[1:] == ("", 0)
+    assert ana.shared() == sam.shared()
+    assert ID.strip() in office.git("show", "main:huddle.toml")
+
+
+def test_an_id_that_was_changed_is_not_sent(office: Office, sam: Machine, ana: Machine) -> None:
+    """The machine that changed it says so; all others go on."""
+    changed = team_text(sam).replace("t7c2m9x4ka", "k7f2q9xmtb")
+    sam.write("huddle.toml", changed)
+    before = office.git("for-each-ref")
+    for command in ("sync", "sync --dry-run"):
+        sam.run(
+            command,
+            err="""
+            error: the id of the team was changed from t7c2m9x4ka to k7f2q9xmtb; nothing was shared
+            hint:  write id = "t7c2m9x4ka" in ~/acme/huddle.toml, then: huddle sync
+            """,
+            code=1,
+        )
+    assert (team_text(sam), office.git("for-each-ref")) == (changed, before)
+    ana.run("sync", out="up to date\n")
+    sam.write("huddle.toml", changed.replace("k7f2q9xmtb", "t7c2m9x4ka"))
+    sam.run("sync", out="up to date\n")

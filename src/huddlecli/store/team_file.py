@@ -79,11 +79,14 @@ def drawn_id() -> str:
     return new_id(lambda n: int.from_bytes(os.urandom(8)) % n)
 
 
-def give_id(folder: Path) -> Team:
-    """Add an id to the file of a team that has none yet, and return the team."""
+def give_id(folder: Path, known: str | None = None) -> Team:
+    """Add an id to the file of a team that has none, and return the team.
+
+    It is a new one if none is known.
+    """
     with team_lock(folder):
         before = files.read(folder / FILE)
-        text, team = _identified(folder, before)
+        text, team = _identified(folder, before, known)
         if text != before:
             files.replace(files.within(folder, FILE), text)
     return team
@@ -162,12 +165,12 @@ def change(
     return wanted
 
 
-def _identified(folder: Path, text: str) -> tuple[str, Team]:
+def _identified(folder: Path, text: str, known: str | None = None) -> tuple[str, Team]:
     """Return the text of the file and its team, with an id if one can be added."""
     team = _team(folder, text)
     if team.id is not None:
         return text, team
-    wanted = replace(team, id=drawn_id())
+    wanted = replace(team, id=known or drawn_id())
     after = with_value(text, (), "id", text_literal(wanted.id or ""))
     return (after, wanted) if _team(folder, after) == wanted else (text, team)
 

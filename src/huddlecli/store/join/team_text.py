@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +25,8 @@ from huddlecli.store.toml_edit import (
     without_key,
     without_table,
 )
+
+_ID = "id"
 
 IsRight: TypeAlias = Callable[[str], bool]
 
@@ -60,6 +62,23 @@ def join_team(base: str | None, ours: str, theirs: str, is_right: IsRight = is_t
     left_out = (path for path in joined.edits if path not in taken)
     lost += (_lost(path, mine.get(path), yours.get(path)) for path in left_out)
     return JoinedText(text, tuple(lost))
+
+
+def with_id(text: str, others: Iterable[str]) -> str:
+    """Return a text of `huddle.toml` with the id that the first of other texts has, if it has none.
+
+    By the id machines know each other, so it is never removed.
+    """
+    if _id_in(text):
+        return text
+    known = next(filter(None, map(_id_in, others)), None)
+    changed = text if known is None else with_value(text, (), _ID, literal(known))
+    return changed if is_team(changed) else text
+
+
+def _id_in(text: str) -> str | None:
+    value = (_rows_in(text) or {}).get((_ID,))
+    return value if isinstance(value, str) else None
 
 
 def _with_what_is_right(theirs: str, edits: Rows, is_right: IsRight) -> tuple[str, Rows]:

@@ -31,10 +31,10 @@ from huddlecli.store.sync.index import Index, key_of
 from huddlecli.store.sync.joined_files import JoinedFiles, join_files
 from huddlecli.store.sync.live_exchange import exchange
 from huddlecli.store.sync.live_journals import LiveJournals
-from huddlecli.store.sync.refusals import NotTaken
+from huddlecli.store.sync.refusals import ChangedId, NotTaken
 from huddlecli.store.sync.remote import News, RemoteBranch, blob_ids
 from huddlecli.store.sync.scan import scan
-from huddlecli.store.sync.sides import Sides, sides_of
+from huddlecli.store.sync.sides import Sides, note_shared_id, shared_id, sides_of
 from huddlecli.store.sync.state_places import received_in
 from huddlecli.store.sync.things import things_in
 from huddlecli.store.transaction import Transaction
@@ -195,9 +195,9 @@ class _Sync:
         self._is_dry = is_dry
         self._remember = remember  # None once it is done, or if the remote is known
         self._address = f"{place.remote.url} {place.branch}"
-        self._team = self._identified()
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
         self._remote = RemoteBranch(git, place.remote, place.branch)
+        self._team = self._identified()
         self._result = SyncResult()
 
     def make_again(self) -> None:
@@ -227,6 +227,7 @@ class _Sync:
                 self._scan(is_quick=True)
                 continue  # what they wrote has to be sent too
             self._send(tip, sides, joined, unsettled)
+            note_shared_id(self._index, self._team.id)
             self._exchange_live()
             self._remote.tidy()
             return self._result
@@ -273,9 +274,17 @@ class _Sync:
         return news
 
     def _identified(self) -> Team:
-        """Return the team, with an id: by that the remote is known to be its own."""
+        """Return the team, with an id: by that the remote is known to be its own.
+
+        One that was shared never changes: it comes back if it is missing.
+        """
         team = team_file.load(self._place.team)
-        return team if team.id or self._is_dry else team_file.give_id(self._place.team)
+        shared = shared_id(self._index, self._remote)
+        if team.id and shared and team.id != shared:
+            raise ChangedId(self._place.team / team_file.FILE, shared, team.id)
+        if team.id or self._is_dry:
+            return replace(team, id=team.id or shared)
+        return team_file.give_id(self._place.team, shared)
 
     def _scan(self, *, is_quick: bool) -> None:
         month = f"{day_in(self._team.zone, self._now):%Y-%m}"

@@ -16,7 +16,7 @@ from huddlecli.core.value import NO_KEYS, Value
 from huddlecli.store import team_file
 from huddlecli.store.files import Unreadable
 from huddlecli.store.join.records import home_of, joined_record, read_record
-from huddlecli.store.join.team_text import IsRight, is_team, join_team, why_no_team
+from huddlecli.store.join.team_text import IsRight, is_team, join_team, why_no_team, with_id
 from huddlecli.store.join.texts import JoinedText, decoded, join_agenda, why_no_toml
 from huddlecli.store.join.whole_team import agenda_name, brought_right, is_text
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING, TEAM_FILE
@@ -71,6 +71,7 @@ def join_files(base: SideFiles, ours: SideFiles, theirs: SideFiles, team: Team) 
             else:
                 join.text(place, partial(join_agenda, agenda_name(place)), why_no_toml)
     join.bring_texts_right()
+    join.keep_id()
     new_ids = join.huddles(huddles)
     store = _store(join.files.get(TEAM_FILE), team)
     for (kind, key), places in records.items():
@@ -143,6 +144,17 @@ class _Join:
         again = {place for place, _ in lost}
         self.overruled = [one for one in self.overruled if one.place not in again]
         self.overruled += [Overruled(place, *one) for place, one in lost]
+
+    def keep_id(self) -> None:
+        """Let the id of the team come back from any side if it was removed."""
+        if (data := self.files.get(TEAM_FILE)) is None:
+            return
+        sides = (self._theirs, self._ours, self._base)
+        others = [_text_of(side[TEAM_FILE]) for side in sides if TEAM_FILE in side]
+        text = _text_of(data)
+        changed = with_id(text, others)
+        if changed != text:
+            self.files[TEAM_FILE] = changed.encode()
 
     def _bytes_of(self, place: str, text: str | None) -> bytes | None:
         """Return the bytes of a text, those of a side if it is from there."""

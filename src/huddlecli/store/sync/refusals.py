@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from shlex import quote
 
 from huddlecli.core.errors import Busy, Failed
@@ -40,6 +41,17 @@ class OtherTeam(Failed):
         super().__init__(
             f"{url} belongs to {team}; nothing was changed",
             hint=f"huddle init --from {quote(url)} DIR   joins that team",
+        )
+
+
+class ChangedId(Failed):
+    """The id of the team was changed in the folder; by that the machines know each other."""
+
+    def __init__(self, path: Path, before: str, now: str) -> None:
+        """Name the file, and both ids."""
+        super().__init__(
+            f"the id of the team was changed from {before} to {now}; nothing was shared",
+            hint=f'write id = "{before}" in {path}, then: huddle sync',
         )
 
 

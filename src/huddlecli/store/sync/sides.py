@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Self
 
 from huddlecli.core.value import NO_KEYS, Value, replace
 from huddlecli.store import agenda_files, files
+from huddlecli.store.git.errors import CacheDamaged
 from huddlecli.store.join.huddles import records_of_two
 from huddlecli.store.join.whole_team import is_text
 from huddlecli.store.places import TEAM_FILE
 from huddlecli.store.sync.index import UNREADABLE, Index, key_of
 from huddlecli.store.sync.remote import RemoteBranch
 from huddlecli.store.sync.shared_places import limit_of
+from huddlecli.store.toml import TomlError, loads
+
+_TEAM_ID = "team id"  # under which the index has it
 
 
 class Sides(Value):
@@ -80,6 +85,26 @@ def sides_of(
     )
     more = records_of_two(sides.ours, sides.theirs) - keys
     return sides_of(team, index, remote, news, {*more, *also}) if more else sides
+
+
+def shared_id(index: Index, remote: RemoteBranch) -> str | None:
+    """Return the id of the team as both sides had it last, or None if they never had one."""
+    if (noted := index.fact(_TEAM_ID)) is not None:
+        return noted
+    known = index.of_keys([TEAM_FILE]).get(TEAM_FILE)
+    if known is None or known.base is None:
+        return None
+    with suppress(CacheDamaged, TomlError, UnicodeDecodeError):
+        data = remote.contents({TEAM_FILE: known.base}).get(known.base, b"")
+        team_id = loads(data.decode("utf-8-sig")).get("id")
+        return team_id if isinstance(team_id, str) else None
+    return None
+
+
+def note_shared_id(index: Index, team_id: str | None) -> None:
+    """Note the id of the team, now that both sides have it."""
+    if team_id and index.fact(_TEAM_ID) != team_id:
+        index.note(_TEAM_ID, team_id)
 
 
 def _texts(index: Index) -> set[str]:
