@@ -107,6 +107,16 @@ def test_an_agenda_removed_here_and_put_in_use_there(sam: Machine, ana: Machine)
         assert "agendas/plan.toml" not in ana.shared()
 
 
+def edit_at_remote(office: Office, edit: str) -> None:
+    """Change files at the remote with git."""
+    clone = office.root / "clone"
+    lines = (
+        f"git clone -q -b main {office.remote} {clone}; cd {clone}; {edit};"
+        "git -c user.name=x -c user.email=x@x commit -qam x; git push -q origin main"
+    )
+    subprocess.run(["sh", "-ec", lines], check=True, capture_output=True)
+
+
 ID = 'id = "t7c2m9x4ka"\n'
 
 
@@ -127,12 +137,7 @@ def test_an_id_that_was_removed_at_the_remote_comes_back(
     office: Office, sam: Machine, ana: Machine
 ) -> None:
     """Somebody has done that with git: each machine still has it."""
-    clone = office.root / "clone"
-    edit = (
-        f"git clone -q -b main {office.remote} {clone}; cd {clone}; sed -i '/^id = /d' huddle.toml;"
-        "git -c user.name=x -c user.email=x@x commit -qam x; git push -q origin main"
-    )
-    subprocess.run(["sh", "-ec", edit], check=True, capture_output=True)
+    edit_at_remote(office, "sed -i '/^id = /d' huddle.toml")
     for machine in (sam, ana, sam):
         assert machine.said("sync")[1:] == ("", 0)
     assert ana.shared() == sam.shared()
@@ -157,3 +162,23 @@ def test_an_id_that_was_changed_is_not_sent(office: Office, sam: Machine, ana: M
     ana.run("sync", out="up to date\n")
     sam.write("huddle.toml", changed.replace("k7f2q9xmtb", "t7c2m9x4ka"))
     sam.run("sync", out="up to date\n")
+
+
+def test_a_record_of_a_later_version(office: Office, sam: Machine, ana: Machine) -> None:
+    """It stays at the remote to the byte, and everything else is shared."""
+    sam.said("log Send the list due:fri")
+    sam.said("sync")
+    ana.said("sync")
+    edit = r"""sed -i 's/^schema = 1/schema = 2\npriority = "high"/' actions/open/*.toml"""
+    edit_at_remote(office, edit)
+    place = next(place for place in sam.shared() if place.startswith("actions/"))
+    there = office.git("show", f"main:{place}")
+    ana.said("win add Won Brightwave")
+    assert ana.said("action edit id01 Send the price list")[2] == 0
+    out, err, code = ana.said("sync")
+    assert (out, code) == ("sent 1 win\n", 0)
+    assert "a later version of huddle wrote it (schema 2)" in err
+    assert sam.said("sync")[2] == 0
+    assert 'schema = 2\npriority = "high"\n' in there
+    assert office.git("show", f"main:{place}") == there
+    assert "Send the price list" in ana.said("action list")[0]

@@ -343,6 +343,28 @@ def test_a_file_that_cannot_be_read_is_named_and_stays_on_each_side() -> None:
         assert all(result.skipped.values())
 
 
+@pytest.mark.parametrize("has_it", ["ours", "theirs", "both"])
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_file_of_a_later_version_is_not_touched(has_it: str, *, is_changed: bool) -> None:
+    """A record, minutes and an agenda stay on each side as they are, and are named."""
+    minutes = f"huddles/2026-11/{HUDDLE}.toml"
+    base = {
+        OPEN: a_record(MADE),
+        minutes: some_minutes("aaa").encode(),
+        "agendas/daily.toml": b"schema = 1\n" + AGENDA.encode(),
+    }
+    later = {
+        place: b'priority = "high"\n' + data.replace(b"schema = 1", b"schema = 2")
+        for place, data in base.items()
+    }
+    other = {place: data + b"# a note\n" for place, data in base.items()} if is_changed else base
+    ours = other if has_it == "theirs" else later
+    theirs = other if has_it == "ours" else {place: data + b"\n" for place, data in later.items()}
+    result = joined(base, ours, theirs)
+    reason = "a later version of huddle wrote it (schema 2)"
+    assert result == JoinedFiles(files={}, skipped=dict.fromkeys(base, reason))
+
+
 def edited(text: str, *changes: tuple[str, str]) -> bytes:
     """Return a text in which each first string was replaced by the second."""
     for old, new in changes:

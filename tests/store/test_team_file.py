@@ -238,7 +238,7 @@ huddle.toml:19: mail: to 2: expected an email address such as maria@acme.test, g
             '5: leads: title: expected company or person, got "persn" (person?)',
         ),
         (f'{SMALL}"\x1b]52;" = 1\n', "4: not valid TOML: invalid"),
-        (f'{SMALL}"\\u202ex" = 1\n', "1: U+202Ex: unknown key"),
+        (f'{SMALL}"\\u202ex" = 1\n', "4: U+202Ex: unknown key"),
     ],
 )
 def test_no_file_is_a_riddle(tmp_path: Path, text: str, said: str) -> None:

@@ -12,9 +12,10 @@ from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.core.join.huddles import HuddleName, huddle_name, placed
 from huddlecli.store import corrections, journal, minutes_files
 from huddlecli.store.event_lines import event_in
-from huddlecli.store.join.texts import decoded
+from huddlecli.store.files import Unreadable
+from huddlecli.store.join.texts import decoded, why_later
 from huddlecli.store.places import HUDDLES, JOURNAL_ENDING
-from huddlecli.store.toml import literal
+from huddlecli.store.toml import literal, loads
 from huddlecli.store.toml_edit import with_value
 
 _FOLDER = Path("/")  # only the places in it count
@@ -49,7 +50,10 @@ class PlacedHuddle(NamedTuple):
 
 
 def read_huddle(place: str, data: bytes) -> HuddleText:
-    """Return the minutes or the journal in a file, or raise Unreadable."""
+    """Return the minutes or the journal in a file, or raise Unreadable.
+
+    Minutes that a later version wrote are not read.
+    """
     path = _FOLDER / place
     text = decoded(place, data)
     if place.endswith(JOURNAL_ENDING):
@@ -57,6 +61,8 @@ def read_huddle(place: str, data: bytes) -> HuddleText:
         key = _key(begun.key, begun.at, begun.by)
         return HuddleText(place, text, huddle_name(path.stem, begun.agenda), key)
     minutes = minutes_files.parsed(path, text)
+    if reason := why_later(loads(text).get("schema")):
+        raise Unreadable(path, reason)
     key = _key(minutes.key, minutes.started, minutes.by)
     return HuddleText(place, text, huddle_name(path.stem, minutes.agenda), key)
 

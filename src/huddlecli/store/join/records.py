@@ -12,7 +12,8 @@ from huddlecli.core.join.huddles import HUDDLE, renamed
 from huddlecli.core.leads.forgotten import forgotten_stem, is_forgotten
 from huddlecli.core.record_history import Changes, is_same, keys_of
 from huddlecli.core.records import Kind, record_class
-from huddlecli.store.join.texts import decoded
+from huddlecli.store.files import Unreadable
+from huddlecli.store.join.texts import decoded, why_later
 from huddlecli.store.record_files import StoredRecord, parsed, text_of
 from huddlecli.store.records import RecordStore
 from huddlecli.store.schema.records import record_of
@@ -39,9 +40,12 @@ class RecordText(NamedTuple):
 
 
 def read_record(kind: Kind, place: str, data: bytes) -> RecordText:
-    """Return the record in a file, or raise Unreadable."""
+    """Return the record in a file, or raise Unreadable, also if a later version wrote it."""
     text = decoded(place, data)
-    return RecordText(text, parsed(_FOLDER, record_class(kind), place, text))
+    stored = parsed(_FOLDER, record_class(kind), place, text)
+    if reason := why_later(stored.keys.get("schema")):
+        raise Unreadable(_FOLDER / place, reason)
+    return RecordText(text, stored)
 
 
 def joined_record(

@@ -9,6 +9,7 @@ from huddlecli.core.join.lines import join_lines
 from huddlecli.store import agenda_files
 from huddlecli.store.files import Unreadable
 from huddlecli.store.mistakes import Mistake
+from huddlecli.store.schema import VERSION
 from huddlecli.store.toml import TomlError, loads
 
 NOT_THERE = "not there"
@@ -46,11 +47,17 @@ def join_agenda(name: str, base: str | None, ours: str, theirs: str) -> JoinedTe
 
 
 def why_no_toml(text: str) -> str | None:
-    """Return why a text is not TOML at all, or None."""
+    """Return why a text is not TOML that this version can join, or None."""
     try:
-        loads(text)
+        return why_later(loads(text).get("schema"))
     except TomlError as error:
         return f"not valid TOML: {error}"
+
+
+def why_later(schema: object) -> str | None:
+    """Return why a file with this schema is not joined: this version does not know it. Or None."""
+    if type(schema) is int and schema > VERSION:
+        return f"a later version of huddle wrote it (schema {schema})"
     return None
 
 
