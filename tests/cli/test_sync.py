@@ -138,6 +138,26 @@ def test_status_and_dry_run_change_nothing(office: Office, sam: Machine, ana: Ma
     assert office.git("for-each-ref") == refs
 
 
+def test_status_before_anything_is_shared(office: Office) -> None:
+    """All of the team waits then, and the way to share it is named."""
+    sam = office.machine("sam")
+    sam.write("huddle.toml", TEAM)
+    sam.run(
+        "sync --status",
+        out="""
+        remote     none; huddle sync --remote URL adds one
+        last sync  never
+        by itself  no; huddle config set sync.auto true changes that
+        waiting    all of the team: nothing is shared yet
+        """,
+    )
+    sam.run(
+        "config set sync.auto true",
+        out="sync.auto  true   → ~/config/huddle/config.toml\n",
+        err="hint:  Acme has no repository yet: huddle sync --remote URL\n",
+    )
+
+
 def test_what_waits_still_waits_after_a_dry_run(sam: Machine) -> None:
     """Mine goes on saying it, and the last sync is still the one before."""
     sam.said("sync")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from huddlecli.cli.context import Context, quoted
 from huddlecli.cli.edits.editor import Editor
 from huddlecli.cli.settings_data import Settings, named_path
-from huddlecli.core.errors import Busy, Failed, Unknown, Wrong
+from huddlecli.core.errors import Busy, Failed, HuddleError, Unknown, Wrong
 from huddlecli.core.settings import (
     OWNERS,
     SettingsOwner,
@@ -262,3 +263,14 @@ def change_settings(
         now = Settings(context).current(setting, path)
         if value is not None and now.value != value and setting.key in {"user", "team"}:
             context.console.err(f"hint:  {safe(place(now))} counts first: {safe(str(now.value))}")
+        if setting.key == "sync.auto" and value:
+            _tell_unshared(context)
+
+
+def _tell_unshared(context: Context) -> None:
+    """Report that the team of the user is shared with nothing yet, so nothing goes by itself."""
+    with suppress(HuddleError):  # there may be no team, or none that can be read
+        folder = context.team_folder
+        if not folder.personal and not context.config.remote_of(folder.path):
+            name = safe(context.team.name)
+            context.console.err(f"hint:  {name} has no repository yet: huddle sync --remote URL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -16,6 +17,7 @@ from huddlecli.views.words import count, short_day
 
 UP_TO_DATE = "up to date"
 BY_ITSELF = "huddle config set sync.auto true"
+SHARES = "huddle sync --remote URL"
 
 _COUNTED: Mapping[ThingKind, tuple[str, str]] = {
     "action": ("promise", "promises"),
@@ -27,7 +29,7 @@ _COUNTED: Mapping[ThingKind, tuple[str, str]] = {
     "term": ("term", "terms"),
     "lead": ("lead", "leads"),
 }
-_MOST_NAMES = 3  # people or huddles that a line names
+_MOST_NAMES = 3  # people, huddles or agendas that a line names
 _DAY = 10  # characters of the day at the beginning of the ID of a huddle
 
 
@@ -74,11 +76,11 @@ def things_words(things: Sequence[SharedThing], today: date, *, has_names: bool 
     huddles = [thing.name for thing in things if thing.kind == "minutes"]
     agendas = [safe(thing.name) for thing in things if thing.kind == "agenda"]
     named = [joined(counted)] if counted else []
-    if len(huddles) > _MOST_NAMES:
-        named.append(f"minutes of {len(huddles)} huddles")
-    elif huddles:
-        named.append(f"minutes of {joined([_day_of(name, today) for name in huddles])}")
-    if agendas:
+    if huddles:
+        named.append(f"minutes of {_huddles_words(huddles, today)}")
+    if len(agendas) > _MOST_NAMES:
+        named.append(f"{len(agendas)} agendas")
+    elif agendas:
         named.append(f"the {'agenda' if len(agendas) == 1 else 'agendas'} {joined(agendas)}")
     if any(thing.kind == "team" for thing in things):
         named.append("the team's settings")
@@ -88,12 +90,13 @@ def things_words(things: Sequence[SharedThing], today: date, *, has_names: bool 
 def overview_document(overview: SyncOverview, today: date, zone: tzinfo) -> Document:
     """Return the state of the sync as rows."""
     branch = f", branch {safe(overview.branch)}" if overview.branch else ""
-    remote = f"{safe(overview.remote)}{branch}" if overview.remote else "none"
+    remote = f"{safe(overview.remote)}{branch}" if overview.remote else f"none; {SHARES} adds one"
+    waiting = things_words(overview.waiting, today) or "nothing"
     rows = [
         ("remote", remote),
         ("last sync", _moment(overview.synced, today, zone) if overview.synced else "never"),
         ("by itself", "yes" if overview.auto else f"no; {BY_ITSELF} changes that"),
-        ("waiting", things_words(overview.waiting, today) or "nothing"),
+        ("waiting", waiting if overview.remote else "all of the team: nothing is shared yet"),
     ]
     if overview.offline_since:
         since = _moment(overview.offline_since, today, zone)
@@ -122,6 +125,15 @@ def overview_json(overview: SyncOverview) -> str:
 def _names(names: Iterable[str | None]) -> str:
     known = sorted({safe(name) for name in names if name})
     return joined(known) if len(known) <= _MOST_NAMES else f"{len(known)} people"
+
+
+def _huddles_words(huddles: Sequence[str], today: date) -> str:
+    """Return `Mon 23 Nov and Tue 24 Nov`, or `2 huddles on Tue 24 Nov` if they share a day."""
+    days = Counter(_day_of(name, today) for name in huddles)
+    if len(huddles) > _MOST_NAMES and len(days) > 1:
+        return f"{len(huddles)} huddles"
+    words = [day if number == 1 else f"{number} huddles on {day}" for day, number in days.items()]
+    return joined(words, "and" if len(words) == len(huddles) else "and of")
 
 
 def _day_of(huddle: str, today: date) -> str:

@@ -14,8 +14,8 @@ ThingKind: TypeAlias = Kind | Literal["minutes", "agenda", "team"]
 class SharedThing(Value, kw_only=False):
     """Something that travelled: a record, the minutes of a huddle, an agenda, or `huddle.toml`.
 
-    `name` is the id of a record or a huddle, or the name of an agenda. `by` is who changed a record
-    last, if that is known.
+    `name` is the id of a record or a huddle, or the name of an agenda. `by` is the person who
+    changed a record last, if that is known.
     """
 
     kind: ThingKind

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from huddlecli.core.sync import SharedThing, distinct
+from huddlecli.core.team import AUTHORS
 from huddlecli.core.value import NO_KEYS
 from huddlecli.store import agenda_files
 from huddlecli.store.places import HUDDLES, TEAM_FILE
@@ -21,7 +22,8 @@ def things_in(
 ) -> tuple[SharedThing, ...]:
     """Return what files are, each record once; None as the content is a file that was removed.
 
-    `before` are the files on the side to which they go: a record is by whom it has a new change.
+    `before` are the files on the side to which they go: a record is by the last person of whom it
+    has a new change.
     """
     known: dict[str, set[tuple[bytes, bytes]]] = {}
     for place, data in before.items():
@@ -45,5 +47,6 @@ def _thing(
     if data is None:  # the record is at another place now
         return None
     new = [head for head in _HEAD.findall(data) if head not in known]
-    by = new[-1][1].decode(errors="replace") if new else None
-    return SharedThing(kind=KIND_IN[first], name=key_of(place), by=by)
+    authors = [by.decode(errors="replace") for _, by in new]
+    people = [by for by in authors if by not in AUTHORS]
+    return SharedThing(kind=KIND_IN[first], name=key_of(place), by=people[-1] if people else None)
