@@ -92,7 +92,9 @@ def test_first_use_is_asked_for(office: Office) -> None:
     assert err.startswith(
         "all of Acme (3 people) would be shared with REMOTE. Is that right? (y/N)"
     )
-    assert err.endswith("error: nothing was shared\nhint:  huddle sync --help\n")
+    assert err.endswith(
+        "error: nothing was shared\nhint:  type it again, and answer y to share it\n"
+    )
     assert (out, code) == ("", 1)
     assert not (sam.root / "config").exists()
     assert sam.said("sync --remote REMOTE", typed="y\n")[0] == "sent the team's settings\n"
@@ -405,16 +407,30 @@ def test_no_git(sam: Machine) -> None:
     assert err.startswith("error: git is not installed")
 
 
-def test_a_personal_team_stays(office: Office) -> None:
-    """What only one person sees is not shared."""
+def test_who_is_in_no_team_is_told_how_to_join_one(office: Office) -> None:
+    """What only one person sees is not shared, and a team of their own is not even made."""
     sam = office.machine("sam")
     sam.environ["HUDDLE_TEAM"] = ""
+    for line in ("sync", "sync --status", "sync --remote REMOTE --yes"):
+        sam.run(
+            line,
+            err="""
+            error: you are in no team on this machine yet
+            hint:  to join one: huddle init --from URL DIR --me NAME   to share your own records: \
+huddle init DIR --from-personal
+            """,
+            code=1,
+        )
+        assert sam.files() == {}
     sam.said("log Send the list due:fri")
+    sam.write("huddle.toml", TEAM)
+    sam.said("init acme --me sam")
     sam.run(
-        "sync --remote REMOTE --yes",
+        "--team personal sync",
         err="""
         error: your personal team stays on this machine
-        hint:  huddle init DIR --from-personal
+        hint:  huddle --team NAME sync   your teams: huddle init --list   your own records: \
+huddle init DIR --from-personal
         """,
         code=1,
     )

@@ -110,7 +110,12 @@ def wording(text: str) -> str:
 def shown(text: str) -> str:
     """Return `text` for a message: shortened, with invisible characters as codes such as U+001B."""
     cut = text if len(text) <= _SHOWN_LIMIT else f"{text[: _SHOWN_LIMIT - 1]}…"
-    return re.sub(f"[{CONTROL}{SURROGATE}{LINE_SEPARATOR}]", _code, cut)
+    return without_invisible(cut)
+
+
+def without_invisible(text: str) -> str:
+    """Return `text` with its invisible characters as codes such as U+001B."""
+    return re.sub(f"[{CONTROL}{SURROGATE}{LINE_SEPARATOR}]", _code, text)
 
 
 def slug(title: str) -> str:

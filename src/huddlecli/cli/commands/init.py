@@ -117,9 +117,7 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     )
     if branch is not None and from_url is None:
         raise Wrong("--branch belongs to --from", hint="huddle init --from URL --branch BRANCH")
-    address = None
-    if from_url is not None:
-        address = _copied(context, path, from_url, branch, asked)
+    address = None if from_url is None else _copied(context, path, from_url, branch, asked)
     team = _there(path, asked) or _wanted(context, path, asked)
     usual = usual_name(context.config, NewTeam(path, team.name, team.id, None))
     team, user = _with_me(context, team, me, usual)

@@ -118,7 +118,7 @@ def _confirm(context: Context, leads: str, found: Sequence[StoredRecord[Lead]]) 
         raise Wrong(what, hint=f"huddle lead forget {ids} --yes   (-n for a preview)")
     question = f"{what}. {_NOT_REACHED} Is that right? (y/N)"
     if context.console.ask(question, str).lower() not in ("y", "yes"):
-        raise Failed("nothing was forgotten", hint="huddle lead forget --help")
+        raise Failed("nothing was forgotten", hint="type it again, and answer y to do it")
 
 
 def _forget(context: Context, found: Sequence[StoredRecord[Lead]]) -> list[str]:

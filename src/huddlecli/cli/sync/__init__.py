@@ -68,11 +68,18 @@ def remembered_place(context: Context, *, is_dry: bool = False) -> SyncPlace:
 
 def shared_team(context: Context) -> Team:
     """Return the team, unless it is the personal one, which stays on this machine."""
-    if context.team.personal:
-        raise Failed(
-            "your personal team stays on this machine", hint="huddle init DIR --from-personal"
-        )
-    return context.team
+    if not context.team_folder.personal:
+        return context.team
+    from huddlecli.store.teams import LIST, known_teams  # noqa: PLC0415 - only a mistake needs it
+
+    own = "your own records: huddle init DIR --from-personal"
+    if known_teams(context.config):
+        message = "your personal team stays on this machine"
+        raise Failed(message, hint=f"huddle --team NAME sync   your teams: {LIST}   {own}")
+    raise Failed(
+        "you are in no team on this machine yet",
+        hint=f"to join one: huddle init --from URL DIR --me NAME   to share {own}",
+    )
 
 
 def asked_address(context: Context, url: str, branch: str | None) -> SharedAddress:
@@ -91,7 +98,7 @@ def asked_address(context: Context, url: str, branch: str | None) -> SharedAddre
             f"all of {shown(team.name)} ({people}) would be shared with {remote.shown}",
             (),
             elsewhere=f"huddle sync --remote {typed}{on} --yes",
-            otherwise=Failed("nothing was shared", hint="huddle sync --help"),
+            otherwise=Failed("nothing was shared", hint="type it again, and answer y to share it"),
         )
     return address
 

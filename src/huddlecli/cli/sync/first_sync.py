@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.sync import git_remote, place_of
 from huddlecli.core.errors import HuddleError
+from huddlecli.store.git.errors import Offline, RemoteDamaged, RemoteMissing, UnsafeRemote
 from huddlecli.store.git.remote import branch_name
 from huddlecli.store.places import is_there
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import sync_once
 from huddlecli.store.sync.first_copy import copy_team, forget_copying
+from huddlecli.store.sync.refusals import NoTeam
 from huddlecli.store.sync.remotes import SharedAddress
 from huddlecli.views.escape import safe
+
+# What somebody types who wants to join, and has nothing to send or to repair.
+_HINTS: Sequence[tuple[type[HuddleError], str]] = (
+    (Offline, "check the address and your connection, then type it again"),
+    (RemoteMissing, "check the address, and that you may read it"),
+    (RemoteDamaged, "nothing was changed here; ask who shares the team to have it repaired"),
+    (UnsafeRemote, "reach the repository by ssh, or join the team folder itself: huddle init DIR"),
+    (NoTeam, "check the address; if the team is on another branch: --branch NAME"),
+)
 
 
 def copied(context: Context, folder: Path, url: str, branch: str | None) -> SharedAddress:
@@ -27,7 +39,11 @@ def copied(context: Context, folder: Path, url: str, branch: str | None) -> Shar
         return address
     place = place_of(context, folder, address)
     remotes.check_memory(context.config, folder, address)
-    copy_team(place)
+    try:
+        copy_team(place)
+    except HuddleError as error:
+        error.hint = next((hint for kind, hint in _HINTS if isinstance(error, kind)), error.hint)
+        raise
     remotes.remember(context.config, folder, address)
     forget_copying(place)
     return address

@@ -7,10 +7,29 @@ import sys
 from shlex import quote
 
 from huddlecli.core.errors import Busy, Failed, Unknown, Wrong
-from huddlecli.core.text import shown
+from huddlecli.core.text import shown, without_invisible
 from huddlecli.store.git.address_text import shown_address
 
 OLDEST = (2, 30)  # the first version of git that has all that is used here
+_LONGEST = 120  # characters of a reason
+
+
+def clauses(reason: str) -> str:
+    """Return a reason for a message, with invisible characters as codes.
+
+    A long one is its last clauses, as many as there is room for: what went wrong is at the end. If
+    the last one is too long, it ends between two words.
+    """
+    *before, kept = reason.strip().split(": ")
+    for clause in reversed(before):
+        if len(longer := f"{clause}: {kept}") > _LONGEST:
+            break
+        kept = longer
+    if len(kept) > _LONGEST:
+        cut = kept[: _LONGEST - 1]
+        whole = cut.rpartition(" ")[0]
+        kept = f"{whole if len(whole) > _LONGEST // 2 else cut}…"
+    return without_invisible(kept)
 
 
 class GitMissing(Failed):
@@ -45,7 +64,7 @@ class GitFailed(Failed):
         """Keep the command, its exit code, and what it said last."""
         self.command, self.code, self.reason = command, code, reason
         super().__init__(
-            f"git {command} failed ({code}): {shown(reason) or 'it gave no reason'}",
+            f"git {command} failed ({code}): {clauses(reason) or 'it gave no reason'}",
             hint="nothing is lost; try again, and see docs/sharing.md if it stays",
         )
 
@@ -56,7 +75,9 @@ class CacheDamaged(Failed):
     def __init__(self, folder: str, reason: str) -> None:
         """Keep the folder and the reason."""
         self.folder, self.reason = folder, reason
-        super().__init__(f"{folder} is damaged: {shown(reason)}", hint="nothing is lost; try again")
+        super().__init__(
+            f"{folder} is damaged: {clauses(reason)}", hint="nothing is lost; try again"
+        )
 
 
 class Offline(Busy):
@@ -66,7 +87,7 @@ class Offline(Busy):
         """Keep the remote, as people may see it, and the reason."""
         self.remote, self.reason = remote, reason
         super().__init__(
-            f"could not reach {shown(remote)}: {shown(reason)}",
+            f"could not reach {without_invisible(remote)}: {clauses(reason)}",
             hint="nothing is lost; the next sync sends it",
         )
 
@@ -87,7 +108,7 @@ class PushOutrun(Busy):
         """Keep the remote and the branch."""
         self.remote, self.branch = remote, branch
         super().__init__(
-            f"somebody else sent changes to {shown(remote)} at the same time",
+            f"somebody else sent changes to {without_invisible(remote)} at the same time",
             hint="nothing is lost; the next sync sends it",
         )
 
@@ -101,7 +122,9 @@ class PushDeclined(Busy):
         hint = f"ask who runs it whether you may push to the branch {shown(branch)}"
         if "checked out" in reason:
             hint = "share a bare repository: git init --bare FOLDER"
-        super().__init__(f"{shown(remote)} does not take changes: {shown(reason)}", hint=hint)
+        super().__init__(
+            f"{without_invisible(remote)} does not take changes: {clauses(reason)}", hint=hint
+        )
 
 
 class NotWritable(Busy):
@@ -137,7 +160,7 @@ class RemoteFull(Busy):
         """Keep the remote."""
         self.remote = remote
         super().__init__(
-            f"the disk of {shown(remote)} is full",
+            f"the disk of {without_invisible(remote)} is full",
             hint="nothing is lost; make room there, and the next sync sends it",
         )
 
@@ -159,7 +182,9 @@ class NeedsPassword(Failed):
     def __init__(self, remote: str, command: str, reason: str) -> None:
         """Keep the remote, a command to try it with, and the reason."""
         self.remote, self.reason = remote, reason
-        super().__init__(f"{shown(remote)} does not let you in: {shown(reason)}", hint=command)
+        super().__init__(
+            f"{without_invisible(remote)} does not let you in: {clauses(reason)}", hint=command
+        )
 
 
 class UnknownHost(Failed):
@@ -179,7 +204,7 @@ class RemoteMissing(Unknown):
     def __init__(self, remote: str, hint: str) -> None:
         """Keep the remote."""
         self.remote = remote
-        super().__init__(f"there is no repository at {shown(remote)}", hint=hint)
+        super().__init__(f"there is no repository at {without_invisible(remote)}", hint=hint)
 
 
 class RemoteDamaged(Failed):
@@ -189,7 +214,7 @@ class RemoteDamaged(Failed):
         """Keep the remote and the reason."""
         self.remote, self.reason = remote, reason
         super().__init__(
-            f"{shown(remote)} is damaged: {shown(reason)}",
+            f"{without_invisible(remote)} is damaged: {clauses(reason)}",
             hint="nothing was changed here; have it repaired, or share another repository",
         )
 
@@ -201,7 +226,7 @@ class UnsafeRemote(Failed):
         """Keep the path and why it is refused."""
         self.path, self.reason = path, reason
         super().__init__(
-            f"{shown(path)} is not safe to use: {shown(reason)}",
+            f"{without_invisible(path)} is not safe to use: {clauses(reason)}",
             hint="share the team folder itself, or reach the repository by ssh",
         )
 

@@ -134,6 +134,14 @@ def _reason(answer: GitAnswer) -> str:
 
 
 def _found(pattern: str, said: str) -> str:
-    """Return the line in which a pattern was found."""
-    line = next(line for line in said.splitlines() if re.search(pattern, line))
-    return without_secrets(re.sub(r"^(?:fatal|error): ", "", line).strip())
+    """Return the line in which a pattern was found, without the address, which messages name, or a secret.
+
+    A line that ends with a colon goes on with the reason on the next one, after its last colon:
+    `example.com[0: 192.0.2.1]: errno=Connection refused`.
+    """
+    lines = said.splitlines()
+    at = next(at for at, line in enumerate(lines) if re.search(pattern, line))
+    line = re.sub(r"^(?:(?:fatal|error|ssh): |unable to access '[^']*': )+", "", lines[at].strip())
+    if line.endswith(":") and at + 1 < len(lines):
+        line = f"{line} {lines[at + 1].rpartition(': ')[2].removeprefix('errno=')}"
+    return without_secrets(line)

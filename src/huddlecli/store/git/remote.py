@@ -15,7 +15,7 @@ from huddlecli.store.git.errors import BadRemote, PasswordInAddress
 
 LIVE = "huddle-live"  # the branches of huddles that run are in this folder
 
-_EXAMPLE = "huddle sync --remote git@example.com:team.git"
+_EXAMPLE = "an address such as git@example.com:team.git"
 _HELPER = r"([A-Za-z0-9][A-Za-z0-9+.-]*)::"
 _CUT = r"((?:https?|file):)/?((?!/).+)"  # ssh would take it for a host of that name
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)"
