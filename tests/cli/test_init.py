@@ -16,6 +16,11 @@ def alone(desk: Desk) -> Desk:
     return desk
 
 
+def joined_as(name: str) -> str:
+    """Return what is said to somebody who is in the team Acme from then on."""
+    return f"You are now in team Acme as {name}, in ~/acme. Next: huddle start\n"
+
+
 def test_a_team_is_made_and_is_the_default_from_then_on(alone: Desk) -> None:
     """The folder names the team; who I am is remembered."""
     alone.run(
@@ -79,12 +84,12 @@ def test_an_existing_team_is_joined(alone: Desk) -> None:
     alone.run(
         "init acme --me kim",
         err="""
-        error: which side is kim on?
-        hint:  --me kim:marketing
+        error: no one on team Acme is called kim: it has ana, maria and sam
+        hint:  somebody new: --me kim:marketing
         """,
         code=2,
     )
-    alone.run("init acme --me kim:sales", out="You are now in team Acme. Next: huddle start\n")
+    alone.run("init acme --me kim:sales", out=joined_as("kim"))
     alone.run(
         "init acme --name Other --sides a,b",
         err="""
@@ -101,21 +106,106 @@ def test_a_side_that_is_not_theirs_changes_nothing(alone: Desk) -> None:
     text = (alone.team / "huddle.toml").read_text(encoding="utf-8")
     alone.run(
         "init acme --me sam:marketing",
-        out="You are now in team Acme. Next: huddle start\n",
+        out=joined_as("sam"),
         err="""
         warning: sam is on the sales team, not marketing
         hint:  huddle people move sam:marketing
         """,
     )
     assert (alone.team / "huddle.toml").read_text(encoding="utf-8") == text
-    alone.run("init acme --me sam:sales", out="You are now in team Acme. Next: huddle start\n")
+    alone.run("init acme --me sam:sales", out=joined_as("sam"))
+
+
+def test_a_name_that_is_nearly_one_of_the_team(alone: Desk) -> None:
+    """Who mistyped their name is shown who the team has, and nothing has happened until then."""
+    before = alone.files()
+    alone.run(
+        "init acme --me mara",
+        err="""
+        error: no one on team Acme is called mara: it has ana, maria and sam
+        hint:  --me maria?   somebody new: --me mara:marketing
+        """,
+        code=2,
+    )
+    for typed, code in (("\x04", 130), ("marketng\n\x04", 130), ("\n\x04", 130)):
+        out, err, ended = alone.said("init acme --me mara", typed=typed)
+        assert (out, ended) == ("", code)
+        assert err.startswith(
+            "No one on team Acme is called mara: it has ana, maria and sam.\n"
+            "If you are maria: Ctrl-C, then --me maria\n"
+            "mara is new: which side? (marketing or sales) "
+        )
+    assert alone.files() == before
+    assert alone.said("init acme --me kim", typed="\x04")[1] == (
+        "No one on team Acme is called kim: it has ana, maria and sam.\n"
+        "If you are one of them: Ctrl-C, then --me NAME\n"
+        "kim is new: which side? (marketing or sales) "
+    )
+
+
+def test_a_side_that_the_team_does_not_have(alone: Desk) -> None:
+    """The hint is what the question takes, and not what a flag would."""
+    assert alone.said("init acme --me kim", typed="marketng\n\nsales\n") == (
+        joined_as("kim"),
+        (
+            "No one on team Acme is called kim: it has ana, maria and sam.\n"
+            "If you are one of them: Ctrl-C, then --me NAME\n"
+            "kim is new: which side? (marketing or sales) "
+            "error: there is no side called marketng\n"
+            "hint:  marketing or sales\n"
+            "kim is new: which side? (marketing or sales) "
+            "error: which side is kim on?\n"
+            "hint:  marketing or sales\n"
+            "kim is new: which side? (marketing or sales) "
+        ),
+        0,
+    )
+
+
+def test_a_team_of_many_is_not_listed_whole(alone: Desk) -> None:
+    """A line names twelve people."""
+    people = ",".join(f"p{number:02}:sales" for number in range(15))
+    alone.said(f"init north --people {people}")
+    alone.run(
+        "init north --me kim",
+        err="""
+        error: no one on team north is called kim: it has p00, p01, p02, p03, p04, p05, p06, p07, \
+p08, p09, p10, p11 and 3 more
+        hint:  somebody new: --me kim:marketing
+        """,
+        code=2,
+    )
+
+
+def test_who_joins_is_asked_for_one_of_the_team(alone: Desk) -> None:
+    """Without --me, the names that count are shown before the question."""
+    alone.run(
+        "init acme",
+        typed="ANA\n",
+        out=joined_as("ana"),
+        err="On team Acme: ana, maria and sam.\nWhich one are you? (Enter to skip) ",
+    )
+
+
+def test_somebody_else_from_now_on(alone: Desk) -> None:
+    """Who joins again under another name is told who they were, and what else says a name."""
+    alone.said("init acme --me sam")
+    alone.run("init acme --me ana", out=joined_as("ana (you were sam before)"))
+    alone.run("init acme --me ANA", out=joined_as("ana"))
+    alone.run("init acme", out=joined_as("ana"))
+    alone.run(
+        "init acme --me maria",
+        out=joined_as("maria (you were ana before)"),
+        err="hint:  HUDDLE_USER counts first: sam\n",
+        HUDDLE_USER="sam",
+    )
 
 
 def test_who_is_in_the_team_joins_without_writing_in_it(alone: Desk) -> None:
     """Not even the lock: somebody who may only read there can join."""
     before = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
 
-    alone.run("init acme --me sam", out="You are now in team Acme. Next: huddle start\n")
+    alone.run("init acme --me sam", out=joined_as("sam"))
 
     after = {path: path.read_bytes() for path in alone.team.rglob("*") if path.is_file()}
     assert after == before
@@ -129,7 +219,9 @@ def test_a_terminal_is_asked_for_the_names_of_each_side(alone: Desk) -> None:
         "north",
         typed="maria ben\n\nben\n",
         out="Created team north (2 people) in ~/north. Next: agree on what a lead is.\n",
-        err="Who's on the marketing team? (names; Enter to skip) "
+        err="There is no team in ~/north yet: this makes a new one.\n"
+        "To join a team instead: Ctrl-C, then huddle init --from URL DIR\n"
+        "Who's on the marketing team? (names; Enter to skip) "
         "Who's on the sales team? (names; Enter to skip) "
         "Which one are you? (Enter to skip) hint:  huddle start kickoff\n",
     )
@@ -174,7 +266,7 @@ def test_what_was_begun_alone_moves_in(alone: Desk) -> None:
     alone.run(
         "init acme --me sam --from-personal",
         out="""
-        You are now in team Acme. Next: huddle start
+        You are now in team Acme as sam, in ~/acme. Next: huddle start
         1 file moved from your personal team
         """,
     )

@@ -86,3 +86,83 @@ def test_a_repository_with_something_else_in_it(office: Office) -> None:
         "error: REMOTE has files, but no huddle.toml: it is not a team's\n"
         "hint:  check the address; if the team is on another branch: --branch NAME\n"
     )
+
+
+def test_nothing_is_there_until_the_questions_are_answered(office: Office) -> None:
+    """Who leaves at a question, or is refused, has neither a folder nor another configuration."""
+    office.first("sam")
+    ana = office.machine("ana")
+    ana.environ["HUDDLE_USER"] = ""
+    asked = (
+        "No one on team Acme is called anna: it has ana, maria and sam.\n"
+        "If you are ana: Ctrl-C, then --me ana\n"
+        "anna is new: which side? (marketing or sales) "
+    )
+    ana.run("init --from REMOTE acme --me anna", typed="\x04", err=asked, code=130)
+    assert [path for path in ana.files() if not path.startswith("state/")] == []
+    assert not ana.team.exists()
+    ana.run(
+        "init --from REMOTE acme --me anna",
+        err="""
+        error: no one on team Acme is called anna: it has ana, maria and sam
+        hint:  --me ana?   somebody new: --me anna:marketing
+        """,
+        code=2,
+    )
+    assert not ana.team.exists()
+    ana.run(
+        "init --from REMOTE acme --me anna",
+        typed="sales\n",
+        out="You are now in team Acme as anna, in ~/acme. Next: huddle config set sync.auto true\n",
+        err=asked,
+    )
+    ana.run("sync", out="up to date\n")
+
+
+def test_who_shares_by_itself_already_looks_next(office: Office) -> None:
+    """The next step is not one that was taken before."""
+    office.first("sam")
+    ana = office.machine("ana")
+    ana.said("config set sync.auto true")
+    ana.run(
+        "init --from REMOTE acme --me ana",
+        out="You are now in team Acme as ana, in ~/acme. Next: huddle mine\n",
+    )
+
+
+def test_joining_again_as_somebody_else(office: Office) -> None:
+    """The same folder and the same address: only who types is another one."""
+    office.first("sam")
+    ana = office.joined("ana")
+    ana.environ["HUDDLE_USER"] = ""
+    ana.run(
+        "init --from REMOTE acme --me maria",
+        out="You are now in team Acme as maria (you were ana before), in ~/acme. "
+        "Next: huddle config set sync.auto true\n",
+    )
+
+
+def test_a_copy_that_is_interrupted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there after Ctrl-C is said, and the same command goes on with it."""
+    office.first("sam")
+    ana = office.machine("ana")
+    program = """
+from huddlecli.store import platform
+
+def interrupted():
+    raise KeyboardInterrupt
+
+platform.sync_all = interrupted
+from huddlecli.cli import program
+
+program()
+"""
+    with monkeypatch.context() as patched:
+        patched.setattr(ana, "program", ["-c", program])
+        ana.run(
+            "init --from REMOTE acme --me ana",
+            err="~/acme has only a part of the team: type it again to go on\n",
+            code=130,
+        )
+    assert ana.said("init --from REMOTE acme --me ana")[2] == 0
+    ana.run("sync", out="up to date\n")

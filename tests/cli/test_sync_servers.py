@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from huddlecli.views.sync import BY_ITSELF
 from tests.helpers.desk import TEAM
 from tests.helpers.machines import Office
 from tests.helpers.remotes import Served, git_daemon, ssh_server, wire
@@ -42,8 +43,10 @@ def test_three_machines_and_a_huddle(
         sam.write("agendas/daily.toml", AGENDA)
         sam.run("sync --remote REMOTE --yes", out="sent the agenda daily, the team's settings\n")
         for machine in (ana, maria):
-            said = machine.said("init --from REMOTE acme --me", machine.environ["HUDDLE_USER"])
-            assert said == ("You are now in team Acme. Next: huddle start\n", "", 0)
+            name = machine.environ["HUDDLE_USER"]
+            confirmed = f"You are now in team Acme as {name}, in ~/acme. Next: {BY_ITSELF}\n"
+            said = machine.said("init --from REMOTE acme --me", name)
+            assert said == (confirmed, "", 0)
 
         lines = "\nA note\n/next\n/u\n/action Send the list due:fri\n/next\n/score 9\n/end\n"
         assert sam.said("start daily", stdin=lines)[2] == 0

@@ -111,10 +111,12 @@ def test_joining_another_team_says_what_the_default_was(consultant: Desk) -> Non
     """Only where that is another team, and still there."""
     consultant.run(
         "init acme",
-        out="You are now in team Acme. Next: huddle start\n",
+        out="You are now in team Acme as maria, in ~/acme. Next: huddle start\n",
         err="hint:  your default was beta: huddle --team beta, or: huddle config set team beta\n",
     )
-    consultant.run("init acme", out="You are now in team Acme. Next: huddle start\n")
+    consultant.run(
+        "init acme", out="You are now in team Acme as maria, in ~/acme. Next: huddle start\n"
+    )
 
 
 def test_the_list_says_which_team_is_meant_and_why(consultant: Desk) -> None:
@@ -273,7 +275,9 @@ def test_a_team_that_has_moved_is_still_the_same(consultant: Desk) -> None:
     desk = consultant
     (desk.root / "clients/huddle").rename(desk.root / "b two")
 
-    desk.run("init", "b two", out="You are now in team Beta. Next: huddle start\n")
+    desk.run(
+        "init", "b two", out="You are now in team Beta as mo, in ~/b two. Next: huddle start\n"
+    )
 
     assert config(desk) == (
         "# What huddle knows about you.\n"

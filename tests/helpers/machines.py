@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from textwrap import dedent
 
+from huddlecli.views.sync import BY_ITSELF
 from tests.helpers.desk import TEAM, Desk
 
 
@@ -82,7 +83,7 @@ class Office:
         machine = self.machine(person)
         machine.run(
             f"init --from REMOTE acme --me {person}",
-            out="You are now in team Acme. Next: huddle start\n",
+            out=f"You are now in team Acme as {person}, in ~/acme. Next: {BY_ITSELF}\n",
         )
         return machine
 

@@ -255,9 +255,16 @@ class Console:
         """Ask which side somebody new is on; unless it `is_needed`, Enter answers None."""
 
         def read(answer: str) -> str | None:
-            return name_and_side(f"{name}:{answer}", sides)[1] if answer or is_needed else None
+            if not answer and not is_needed:
+                return None
+            try:
+                return name_and_side(f"{name}:{answer}", sides)[1]
+            except Wrong as error:
+                message = error.message if answer else f"which side is {name} on?"
+                raise Wrong(message, hint=either) from None
 
-        return self.ask(f"{name} is new: which side? ({' or '.join(sides)})", read)
+        either = " or ".join(sides)
+        return self.ask(f"{name} is new: which side? ({either})", read)
 
 
 def with_tsv(shows: Shows) -> Shows:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from huddlecli.cli.arguments.declaration import Argument, Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import LIST_FORMATS, Output, command_app, example, format_flag
+from huddlecli.cli.teams.member import TeamMember, joined_words, member_of
 from huddlecli.core.errors import Wrong
 from huddlecli.core.team import (
     WEEKDAYS,
     Person,
     Team,
-    find_person,
     must_be_told_apart,
     name_and_side,
 )
@@ -28,8 +26,8 @@ from huddlecli.store import team_file, team_folder
 from huddlecli.store.doctor import access
 from huddlecli.store.places import is_there
 from huddlecli.store.teams import name_of
-from huddlecli.store.teams.changes import NewTeam, usual_name
 from huddlecli.views.escape import safe
+from huddlecli.views.sync import BY_ITSELF
 from huddlecli.views.words import count
 
 if TYPE_CHECKING:
@@ -117,14 +115,22 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     )
     if branch is not None and from_url is None:
         raise Wrong("--branch belongs to --from", hint="huddle init --from URL --branch BRANCH")
-    address = None if from_url is None else _copied(context, path, from_url, branch, asked)
-    team = _there(path, asked) or _wanted(context, path, asked)
-    usual = usual_name(context.config, NewTeam(path, team.name, team.id, None))
-    team, user = _with_me(context, team, me, usual)
     personal = _personal(context) if from_personal else None
-    entered = team_folder.init(path, team, context.config, personal, user)
-    context.log_command(path, by=user)
-    _confirm(context, entered, len(team.people))
+    members: list[TeamMember] = []
+    address = None
+    if from_url is not None:
+
+        def join(team: Team) -> None:
+            members.append(member_of(context, path, team, me, is_new=False))
+
+        address = _copied(context, path, (from_url, branch), asked, join)
+    there = _there(path, asked)
+    team = there or _wanted(context, path, asked)
+    member = members[0] if members else member_of(context, path, team, me, is_new=there is None)
+    entered = team_folder.init(path, member.team, context.config, personal, member.name)
+    context.log_command(path, by=member.name)
+    if not context.flags.quiet:
+        _confirm(context, entered, member, is_shared=address is not None)
     if address:
         from huddlecli.cli.sync.first_sync import begin_sharing  # noqa: PLC0415 - most begin here
 
@@ -140,14 +146,21 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
 
 
 def _copied(
-    context: Context, path: Path, url: str, branch: str | None, asked: TeamFlags
+    context: Context,
+    path: Path,
+    source: tuple[str, str | None],
+    asked: TeamFlags,
+    agree: Callable[[Team], object],
 ) -> SharedAddress:
-    """Copy the team that is shared at a remote into the folder; flags cannot change it."""
+    """Copy the team that is shared at a URL and a branch into the folder; flags cannot change it.
+
+    `agree` gets the team before anything is written.
+    """
     from huddlecli.cli.sync.first_sync import copied  # noqa: PLC0415 - the same
 
     if asked.given:
         raise Wrong(f"--from brings {', '.join(asked.given)} along", hint="--from URL --me NAME")
-    return copied(context, path, url, branch)
+    return copied(context, path, *source, agree)
 
 
 def _there(path: Path, asked: TeamFlags) -> Team | None:
@@ -180,12 +193,14 @@ def _wanted(context: Context, path: Path, asked: TeamFlags) -> Team:
     if asked.people is not None:
         people = _people(_split(asked.people), None, sides, [])
     else:
-        people = _asked_for(context, sides) if context.console.can_prompt else []
+        people = _asked_for(context, path, sides) if context.console.can_prompt else []
     return replace(team, people=tuple(people))
 
 
-def _asked_for(context: Context, sides: tuple[str, ...]) -> list[Person]:
-    """Ask for the names of each side."""
+def _asked_for(context: Context, path: Path, sides: tuple[str, ...]) -> list[Person]:
+    """Ask for the names of each side, once it is said that this makes a team."""
+    context.console.err(f"There is no team in {safe(str(path))} yet: this makes a new one.")
+    context.console.err("To join a team instead: Ctrl-C, then huddle init --from URL DIR")
     people: list[Person] = []
     for side in sides:
 
@@ -220,57 +235,25 @@ def _person(text: str, asked_side: str | None, sides: tuple[str, ...]) -> Person
     return Person(name=name, side=side)
 
 
-def _with_me(
-    context: Context, team: Team, me: str | None, usual: str | None
-) -> tuple[Team, str | None]:
-    """Return the team with the user in it, and the user's name if one is said.
-
-    `usual` is their name by their own file.
-    """
-    is_known = context.environ.get("HUDDLE_USER") or (usual and find_person(team, usual))
-    if me is None and context.console.can_prompt and not is_known:
-        named = context.console.ask(
-            "Which one are you? (Enter to skip)", partial(_named, team.sides)
-        )
-    else:
-        named = _named(team.sides, me or "")
-    if not named:
-        return team, None
-    name, side = named
-    if known := find_person(team, name):
-        if side not in (None, known.side):
-            _warn_of_side(context, known, side)
-        return team, known.name
-    if side is None:
-        if not context.console.can_prompt:
-            raise Wrong(f"which side is {name} on?", hint=f"--me {name}:{team.sides[0]}")
-        side = context.console.ask_side(name, team.sides)
-    must_be_told_apart(name, [who.name for who in team.people])
-    return replace(team, people=(*team.people, Person(name=name, side=side))), name
-
-
-def _warn_of_side(context: Context, known: Person, asked: str) -> None:
-    """Say that somebody who is on the team already stays on their side."""
-    context.console.err(safe(f"warning: {known.name} is on the {known.side} team, not {asked}"))
-    context.console.err(safe(f"hint:  huddle people move {quote(f'{known.name}:{asked}')}"))
-
-
-def _named(sides: Sequence[str], said: str) -> tuple[str, str | None] | None:
-    return name_and_side(said, sides) if said else None
-
-
-def _confirm(context: Context, entered: team_folder.JoinedTeam, people: int) -> None:
-    """Report which team was created or joined."""
-    if context.flags.quiet:
-        return
+def _confirm(
+    context: Context, entered: team_folder.JoinedTeam, member: TeamMember, *, is_shared: bool
+) -> None:
+    """Report which team was created or joined, as whom, and what to type next."""
     if entered.made:
-        size = count(people, "person", "people")
+        size = count(len(member.team.people), "person", "people")
         made = f"Created team {entered.team.name} ({size}) in {entered.path}."
         # The hint that follows has the command: a new team has nothing yet that a daily could ask.
         line = f"{made} Next: agree on what a lead is."
     else:
-        line = f"You are now in team {entered.team.name}. Next: huddle start"
+        following = "huddle start"
+        if is_shared:
+            following = "huddle mine" if context.config.auto_sync else BY_ITSELF
+        who = joined_words(member)
+        line = f"You are now in team {entered.team.name}{who}, in {entered.path}. Next: {following}"
     context.console.confirm(safe(line))
+    environ = context.environ.get("HUDDLE_USER")
+    if environ and member.name and folded(environ) != folded(member.name):
+        context.console.err(f"hint:  HUDDLE_USER counts first: {safe(environ)}")
 
 
 def _tell_default(context: Context, path: Path) -> None:

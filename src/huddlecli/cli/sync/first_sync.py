@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from huddlecli.cli.context import Context
 from huddlecli.cli.sync import git_remote, place_of
 from huddlecli.core.errors import HuddleError
+from huddlecli.core.team import Team
 from huddlecli.store.git.errors import Offline, RemoteDamaged, RemoteMissing, UnsafeRemote
 from huddlecli.store.git.remote import branch_name
 from huddlecli.store.places import is_there
 from huddlecli.store.sync import remotes
 from huddlecli.store.sync.engine import sync_once
-from huddlecli.store.sync.first_copy import copy_team, forget_copying
+from huddlecli.store.sync.first_copy import copy_team, forget_copying, has_begun
 from huddlecli.store.sync.refusals import NoTeam
 from huddlecli.store.sync.remotes import SharedAddress
 from huddlecli.views.escape import safe
@@ -28,10 +29,17 @@ _HINTS: Sequence[tuple[type[HuddleError], str]] = (
 )
 
 
-def copied(context: Context, folder: Path, url: str, branch: str | None) -> SharedAddress:
+def copied(
+    context: Context,
+    folder: Path,
+    url: str,
+    branch: str | None,
+    agree: Callable[[Team], object],
+) -> SharedAddress:
     """Copy the team at a remote into an empty folder, and return the address of the remote.
 
-    A folder that is shared with the remote already stays as it is.
+    `agree` gets the team before anything is written. A folder that is shared with the remote
+    already stays as it is.
     """
     remote = git_remote(context, url)
     address = SharedAddress(remote.url, branch_name(remotes.BRANCH if branch is None else branch))
@@ -40,9 +48,15 @@ def copied(context: Context, folder: Path, url: str, branch: str | None) -> Shar
     place = place_of(context, folder, address)
     remotes.check_memory(context.config, folder, address)
     try:
-        copy_team(place)
+        copy_team(place, agree)
     except HuddleError as error:
         error.hint = next((hint for kind, hint in _HINTS if isinstance(error, kind)), error.hint)
+        raise
+    except KeyboardInterrupt:
+        if folder.is_dir() and has_begun(place):
+            context.console.err(
+                f"{safe(str(folder))} has only a part of the team: type it again to go on"
+            )
         raise
     remotes.remember(context.config, folder, address)
     forget_copying(place)

@@ -8,7 +8,7 @@ goes on with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from huddlecli.core.errors import Failed, Wrong
+from huddlecli.core.team import Team
 from huddlecli.store import files, platform, team_file
 from huddlecli.store.git.errors import CacheDamaged
 from huddlecli.store.git.process import Git
@@ -52,29 +53,32 @@ class _Made(NamedTuple):
     blob: str
 
 
-def copy_team(place: SyncPlace) -> None:
+def copy_team(place: SyncPlace, agree: Callable[[Team], object]) -> None:
     """Copy the team at a remote into a folder that is empty or missing.
 
+    `agree` gets the team before anything is written, and may raise what keeps the user from it.
     Until `forget_copying` is called, a copy of that remote goes on where another one was killed.
 
     Raises Wrong if there is something in the folder, and EmptyRemote or a refusal if the remote has
     no team that this version can read.
     """
     mark = place.state / _MARK
-    if _has_begun(place, mark) and is_there(place.team):  # killed at its very end
+    if has_begun(place) and is_there(place.team):  # killed at its very end
         return
-    _refuse_filled(place, mark)
+    _refuse_filled(place)
     with state.sync_lock(place.state, patience=0):
         git = Git(folder=place.state / state.CACHE, environ=place.environ, may_ask=place.may_ask)
         branch = RemoteBranch(git, place.remote, place.branch)
         try:
-            _copy(place, mark, branch)
+            _copy(place, mark, branch, agree)
         except CacheDamaged:  # by a copy that was killed
             branch.make_again()
-            _copy(place, mark, branch)
+            _copy(place, mark, branch, agree)
 
 
-def _copy(place: SyncPlace, mark: Path, branch: RemoteBranch) -> None:
+def _copy(
+    place: SyncPlace, mark: Path, branch: RemoteBranch, agree: Callable[[Team], object]
+) -> None:
     tip = branch.fetch()
     news = branch.news(None, tip)
     if tip is None or news.is_nothing:
@@ -83,7 +87,7 @@ def _copy(place: SyncPlace, mark: Path, branch: RemoteBranch) -> None:
     blobs = {where: blob for where, blob in news.changed.items() if blob is not None}
     first = {TEAM_FILE: blobs.pop(TEAM_FILE)}
     text = next(iter(branch.contents(first).values()), b"").decode(errors="replace")
-    team_file.team_of(place.team, text)  # or raise what this version cannot read in it
+    agree(team_file.team_of(place.team, text))  # or raise what this version cannot read in it
     files.make_folder(place.team)
     files.replace(mark, _mark(place))
     with index.opened(place.state) as known:
@@ -102,15 +106,15 @@ def _mark(place: SyncPlace) -> str:
     return f"{place.remote.url}\n"
 
 
-def _has_begun(place: SyncPlace, mark: Path) -> bool:
+def has_begun(place: SyncPlace) -> bool:
     """Whether a copy of this remote was begun in the folder, and was killed."""
     try:
-        return files.read(mark) == _mark(place)
+        return files.read(place.state / _MARK) == _mark(place)
     except files.Unreadable:
         return False
 
 
-def _refuse_filled(place: SyncPlace, mark: Path) -> None:
+def _refuse_filled(place: SyncPlace) -> None:
     """Refuse a folder with anything in it, unless a copy of this remote was begun there."""
     if os.path.lexists(place.team / TEAM_FILE):
         raise Wrong(
@@ -118,7 +122,7 @@ def _refuse_filled(place: SyncPlace, mark: Path) -> None:
             hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
         )
     names = files.all_names(place.team)
-    if names and not _has_begun(place, mark):
+    if names and not has_begun(place):
         raise Wrong(
             f"{place.team} is not empty",
             hint=f"huddle init --from {quote(place.remote.shown)} NEW-FOLDER",
