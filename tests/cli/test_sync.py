@@ -88,6 +88,14 @@ def test_first_use_is_asked_for(office: Office) -> None:
         """,
         code=2,
     )
+    sam.run(
+        "sync --remote https://git.example.com/acme.git",
+        err="""
+        error: all of Acme (3 people) would be shared with https://git.example.com/acme.git
+        hint:  huddle sync --remote https://git.example.com/acme.git --yes
+        """,
+        code=2,
+    )
     out, err, code = sam.said("sync --remote REMOTE", typed="n\n")
     assert err.startswith(
         "all of Acme (3 people) would be shared with REMOTE. Is that right? (y/N)"
@@ -391,7 +399,13 @@ def test_another_branch(office: Office) -> None:
     """A team can share a branch of a repository that has other things on main."""
     sam = office.machine("sam")
     sam.write("huddle.toml", TEAM)
-    sam.run("sync --remote REMOTE --branch team/acme --yes", out="sent the team's settings\n")
+    sam.run(
+        "sync --remote REMOTE --branch team/acme --yes",
+        out="sent the team's settings\n",
+        err="hint:  the others join it with: "
+        "huddle init --from REMOTE --branch team/acme acme --me NAME\n",
+    )
+    sam.run("sync --remote REMOTE", out="up to date\n")
     sam.run("sync", out="up to date\n")
     assert office.git("for-each-ref", "--format=%(refname)") == "refs/heads/team/acme\n"
     ana = office.machine("ana")

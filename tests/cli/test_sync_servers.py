@@ -41,7 +41,11 @@ def test_three_machines_and_a_huddle(
             machine.environ.update(served.environ)
         sam.write("huddle.toml", TEAM)
         sam.write("agendas/daily.toml", AGENDA)
-        sam.run("sync --remote REMOTE --yes", out="sent the agenda daily, the team's settings\n")
+        sam.run(
+            "sync --remote REMOTE --yes",
+            out="sent the agenda daily, the team's settings\n",
+            err="hint:  the others join it with: huddle init --from REMOTE acme --me NAME\n",
+        )
         for machine in (ana, maria):
             name = machine.environ["HUDDLE_USER"]
             confirmed = f"You are now in team Acme as {name}, in ~/acme. Next: {BY_ITSELF}\n"

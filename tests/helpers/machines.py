@@ -75,7 +75,11 @@ class Office:
         """Return a machine with a team folder that it shares."""
         machine = self.machine(person)
         machine.write("huddle.toml", TEAM)
-        machine.run("sync --remote REMOTE --yes", out="sent the team's settings\n")
+        machine.run(
+            "sync --remote REMOTE --yes",
+            out="sent the team's settings\n",
+            err="hint:  the others join it with: huddle init --from REMOTE acme --me NAME\n",
+        )
         return machine
 
     def joined(self, person: str) -> Machine:

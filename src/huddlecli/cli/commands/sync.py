@@ -11,7 +11,14 @@ from typing import Annotated
 from huddlecli.cli.arguments.declaration import Option
 from huddlecli.cli.context import Context
 from huddlecli.cli.options import FORMATS, Output, command_app, example, format_flag
-from huddlecli.cli.sync import asked_address, place_of, remembered_place, report, shared_team
+from huddlecli.cli.sync import (
+    asked_address,
+    join_line,
+    place_of,
+    remembered_place,
+    report,
+    shared_team,
+)
 from huddlecli.core.errors import Busy, Wrong
 from huddlecli.core.text import shown
 from huddlecli.store.git.address_text import shown_address
@@ -80,16 +87,21 @@ def sync(  # noqa: PLR0913  each is a flag
         raise Wrong("--branch belongs to a remote", hint=f"--remote URL --branch {shown(branch)}")
     pause = None if every is None else _seconds(every)
     remember: Remember | None = None
+    joining = ""  # what the others type
     if remote is not None:
         address = asked_address(context, remote, branch)
         place = place_of(context, context.folder, address)
         remember = partial(remotes.remember, context.config, context.folder, address)
         if not dry_run:
             remotes.check_memory(context.config, context.folder, address)
+            if context.config.remote_of(context.folder) != str(address):
+                joining = join_line(context, address, place.remote.shown)
     else:
         place = remembered_place(context, is_dry=dry_run)
     if remember or not pause:
         _sync(context, place, is_dry=dry_run, remember=remember, is_loud=not pause)
+    if joining and not context.flags.quiet:
+        context.console.err(f"hint:  the others join it with: {safe(joining)}")
     if pause:
         try:
             _go_on(context, place, pause)

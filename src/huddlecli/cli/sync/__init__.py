@@ -103,6 +103,12 @@ def asked_address(context: Context, url: str, branch: str | None) -> SharedAddre
     return address
 
 
+def join_line(context: Context, address: SharedAddress, shown_url: str) -> str:
+    """Return what the others type to join the team; `shown_url` is without a password."""
+    branch = f" --branch {address.branch}" if address.branch != remotes.BRANCH else ""
+    return f"huddle init --from {quote(shown_url)}{branch} {quote(context.folder.name)} --me NAME"
+
+
 def report(context: Context, result: SyncResult) -> None:
     """Warn about what lost, what was left out, and what this version does not know."""
     for one in result.overruled:
