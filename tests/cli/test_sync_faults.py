@@ -302,7 +302,7 @@ def test_a_lock_that_a_killed_git_has_left(office: Office) -> None:
     (cache / "refs/huddle/fetched.lock").touch()
     ana.run(
         "init --from REMOTE acme --me ana",
-        out="You are now in team Acme. Next: huddle start\n",
+        out="You are now in team Acme as ana, in ~/acme. Next: huddle config set sync.auto true\n",
     )
     ana.run("sync", out="up to date\n")
 

@@ -77,7 +77,10 @@ def test_who_shares_is_told_how_to_make_the_repository(office: Office) -> None:
 def test_a_repository_with_something_else_in_it(office: Office) -> None:
     """An empty one would not help who joins."""
     office.git("symbolic-ref", "HEAD", "refs/heads/main")
-    tree = office.git("hash-object", "-t", "tree", "-w", "/dev/null").strip()
+    readme = office.root / "README"
+    readme.write_text("something else\n", encoding="utf-8")
+    office.git(f"--work-tree={office.root}", "add", str(readme))
+    tree = office.git("write-tree").strip()
     who = ("-c", "user.name=sam", "-c", "user.email=sam@acme.test")
     commit = office.git(*who, "commit-tree", tree, "-m", "first").strip()
     office.git("update-ref", "refs/heads/main", commit)

@@ -123,4 +123,7 @@ def test_a_team_without_an_id_is_not_one_that_was_moved(office: Office, sam: Mac
     assert office.git("for-each-ref") == refs
     (sam.root / "again").mkdir()
     out = sam.said("init --from REMOTE again --me sam")[0]
-    assert out == "You are now in team Acme. Next: huddle start\n"
+    assert (
+        out
+        == "You are now in team Acme as sam, in ~/again. Next: huddle config set sync.auto true\n"
+    )

@@ -132,8 +132,9 @@ def test_a_new_remote_has_all_of_the_team(office: Office, sam: Machine, ana: Mac
     other = other_remote(office)
     sam.said("log Send the list due:fri")
     ana.said("win add Won Brightwave")
-    sam.run(f"sync --remote {other} --yes", out="sent 1 promise, the team's settings\n")
-    ana.run(f"sync --remote {other} --yes", out="sent 1 win; received 1 promise (sam)\n")
+    joins = f"hint:  the others join it with: huddle init --from {other} acme --me NAME\n"
+    sam.run(f"sync --remote {other} --yes", out="sent 1 promise, the team's settings\n", err=joins)
+    ana.run(f"sync --remote {other} --yes", out="sent 1 win; received 1 promise (sam)\n", err=joins)
     sam.run("sync", out="received 1 win (ana)\n")
     assert sam.shared() == ana.shared()
     assert TEAM.encode() == sam.shared()["huddle.toml"]

@@ -46,9 +46,13 @@ def copied(
     if is_there(folder) and remotes.remembered(context.config, folder, None).address == address:
         return address
     place = place_of(context, folder, address)
-    remotes.check_memory(context.config, folder, address)
+
+    def begin(team: Team) -> None:
+        agree(team)
+        remotes.check_memory(context.config, folder, address)
+
     try:
-        copy_team(place, agree)
+        copy_team(place, begin)
     except HuddleError as error:
         error.hint = next((hint for kind, hint in _HINTS if isinstance(error, kind)), error.hint)
         raise
