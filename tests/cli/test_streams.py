@@ -88,6 +88,7 @@ COMMANDS = {
     "log @@": None,
 }  # fmt: skip
 _ID = re.compile(r"\b[0-9a-hjkmnp-tv-z]{4}\b")
+_CLOCK = re.compile(r"\b\d+:\d\d(?= of )")  # of a huddle, which goes on while it starts
 
 
 class Shell:
@@ -107,7 +108,7 @@ class Shell:
         return [path for path in own if not path.name.startswith("kept-")]
 
     def run(self, command: str, redirection: str) -> tuple[str, str, int, int]:
-        """Return both streams, with ids as `id`, the exit code, and how many files there are."""
+        """Return both streams without ids and clocks, the exit code, and the number of files."""
         for folder in self._folders():
             shutil.rmtree(folder)
         for folder, kept in self.kept.items():
@@ -122,7 +123,8 @@ class Shell:
             stdin=subprocess.DEVNULL,
         )
         files = [path for path in self.desk.team.rglob("*") if path.suffix and path.is_file()]
-        out, err = (_ID.sub("id", text.decode()) for text in (done.stdout, done.stderr))
+        texts = (text.decode() for text in (done.stdout, done.stderr))
+        out, err = (_ID.sub("id", _CLOCK.sub("0:00", text)) for text in texts)
         return out, err, done.returncode, len(files)
 
 
