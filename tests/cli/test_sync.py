@@ -16,25 +16,6 @@ from tests.helpers.desk import TEAM
 from tests.helpers.machines import Machine, Office
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
-
-
-@pytest.fixture
-def sam(office: Office) -> Machine:
-    """Return the machine of sam, who shares the team."""
-    return office.first("sam")
-
-
-@pytest.fixture
-def ana(office: Office, sam: Machine) -> Machine:
-    """Return the machine of ana, who has joined."""
-    assert sam.team.exists()
-    return office.joined("ana")
-
-
 def test_from_nothing_to_the_same_files(office: Office) -> None:
     """One shares, two join, all three promise, and after that all have the same files."""
     sam, ana = office.first("sam"), office.joined("ana")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.helpers.desk import TEAM
@@ -11,12 +9,6 @@ from tests.helpers.machines import Machine, Office
 from tests.helpers.remotes import read_only_daemon
 
 OF_JOE = "https://joe:s3cret@127.0.0.1:1/x.git"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
 
 
 @pytest.fixture

@@ -48,12 +48,6 @@ KILLED = textwrap.dedent(
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
-
-
 def killed_at(machine: Machine, step: int, *words: str) -> bool:
     """Run a command that is killed at a step; return whether it had so many."""
     environ = {**machine.environ, "KILLED_AT": str(step)}

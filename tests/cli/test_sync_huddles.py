@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from huddlecli.store.sync.things import things_in
 from huddlecli.store.toml import loads
 from tests.helpers.machines import Office
@@ -14,12 +10,6 @@ from tests.store.test_joined_files import HUDDLE, PROMISE, a_change, a_record, s
 OTHER_AUTHORS = ("hand", "import", "sync")  # who is no person
 MINUTES = f"huddles/2026-11/{HUDDLE}.toml"
 RECORD = "k7f2q9xmtb"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office with an empty repository."""
-    return Office(tmp_path)
 
 
 def test_records_that_both_had_already_follow_their_huddle(office: Office) -> None:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.helpers.machines import Machine, Office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
 
 
 def refused(machine: Machine, url: str) -> str:

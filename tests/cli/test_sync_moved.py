@@ -14,12 +14,6 @@ AGENDA = Path(__file__).parents[2] / "agendas/daily.toml"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
-
-
-@pytest.fixture
 def sam(office: Office) -> Machine:
     """Return the machine of sam, who has removed an agenda of the team that both sides had."""
     sam = office.first("sam")

@@ -14,25 +14,6 @@ from tests.helpers.machines import Machine, Office
 AGENDA = Path(__file__).parents[2] / "agendas/daily.toml"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Return an office in which nobody has shared anything yet."""
-    return Office(tmp_path)
-
-
-@pytest.fixture
-def sam(office: Office) -> Machine:
-    """Return the machine of sam, who shares the team."""
-    return office.first("sam")
-
-
-@pytest.fixture
-def ana(office: Office, sam: Machine) -> Machine:
-    """Return the machine of ana, who has joined."""
-    assert sam.team.exists()
-    return office.joined("ana")
-
-
 def other_remote(office: Office, name: str = "other.git") -> Path:
     """Make another empty repository."""
     subprocess.run(["git", "init", "-q", "--bare", office.root / name], check=True)

@@ -9,9 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import pytest
 
 from huddlecli.store.sync.live_journals import QUIET
 from tests.helpers.machines import Machine, Office
@@ -37,12 +34,6 @@ UNFINISHED = """\
 error: Daily huddle of Mon 23 Nov 09:00 was not finished (last note 09:00), on another machine
 hint:  huddle start --take-over
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """The repository of a team."""
-    return Office(tmp_path)
 
 
 @contextmanager
@@ -71,6 +62,25 @@ def typed(process: subprocess.Popen[str], line: str, until: str) -> None:
     process.stdin.write(f"{line}\n")
     process.stdin.flush()
     assert any(until in shown for shown in process.stdout)
+
+
+@contextmanager
+def taken_over(maria: Machine, sam: Machine) -> Iterator[subprocess.Popen[str]]:
+    """Let sam go on with the huddle of maria, who was cut off; her screen says so, and stops."""
+    with huddle(maria, "daily") as cut_off:
+        typed(cut_off, "/next", "2 of 4")
+        maria.said("sync")
+        sam.said("sync")
+        typed(cut_off, "noted while cut off\n/more\n/next", "Understand")
+        forget_for_two_minutes(sam)
+        with huddle(sam, "--take-over") as running:
+            typed(running, "noted by sam\n/next", "Understand")
+            sam.said("sync")
+            maria.said("sync")
+            assert cut_off.wait(60) == 3
+            assert cut_off.stderr
+            assert "error: sam has taken over this huddle\n" in cut_off.stderr.read()
+            yield running
 
 
 def forget_for_two_minutes(machine: Machine) -> None:
@@ -143,23 +153,10 @@ def test_at_a_terminal_it_is_asked_for(office: Office) -> None:
 def test_a_machine_that_was_cut_off_is_told(office: Office) -> None:
     """Its huddle stops and says who has taken over; what was noted there is beside the minutes."""
     maria, sam = office.first("maria"), office.joined("sam")
-    with huddle(maria, "daily") as cut_off:
-        typed(cut_off, "/next", "2 of 4")
-        maria.said("sync")
-        sam.said("sync")
-        typed(cut_off, "noted while cut off\n/more\n/next", "Understand")
-        forget_for_two_minutes(sam)
-        with huddle(sam, "--take-over") as running:
-            typed(running, "noted by sam\n/next", "Understand")
-            sam.said("sync")
-
-            maria.said("sync")
-            assert cut_off.wait(60) == 3
-            assert cut_off.stderr
-            assert "error: sam has taken over this huddle\n" in cut_off.stderr.read()
-            assert maria.said("start daily", stdin="")[1:] == (RUNNING.replace("maria", "sam"), 5)
-            typed(running, "/end", "Daily huddle")
-            assert running.wait(60) == 0
+    with taken_over(maria, sam) as running:
+        assert maria.said("start daily", stdin="")[1:] == (RUNNING.replace("maria", "sam"), 5)
+        typed(running, "/end", "Daily huddle")
+        assert running.wait(60) == 0
     for machine in (sam, maria, maria, sam):
         machine.said("sync")
 
@@ -298,19 +295,10 @@ def test_who_is_offline_takes_nothing_over_by_mistake(office: Office) -> None:
 
 
 def test_what_only_one_machine_had_is_kept(office: Office) -> None:
-    """Maria was cut off, sam went on, and she takes it back: she is told where her notes are."""
+    """Maria was cut off, sam went on, and she takes it back: it is said where her notes are."""
     maria, sam = office.first("maria"), office.joined("sam")
-    with huddle(maria, "daily") as cut_off:
-        typed(cut_off, "/next", "2 of 4")
-        maria.said("sync")
-        sam.said("sync")
-        typed(cut_off, "noted while cut off\n/more\n/next", "Understand")
-        forget_for_two_minutes(sam)
-        with huddle(sam, "--take-over") as running:
-            typed(running, "noted by sam\n/next", "Understand")
-            sam.said("sync")
-            maria.said("sync")
-            assert cut_off.wait(60) == 3
+    with taken_over(maria, sam):
+        pass  # sam's machine is lost in turn
     maria.said("sync")
     forget_for_two_minutes(maria)
 
