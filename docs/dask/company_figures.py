@@ -27,8 +27,8 @@ from pyarrow.dataset import Fragment, field
 Row: TypeAlias = dict[str, Any]
 Counts: TypeAlias = Counter[Any]  # by the name of a figure, or by the number of a part of BOUNDS
 
-# The row that counts of those with one id is the greatest in these columns, in this order. No
-# value is less than any. It is the rule of the view `newest` in docs/sql/rollup.sql.
+# Of the rows with one id, the one that is the greatest in these columns counts. They are in order,
+# and an empty value is the least. It is the rule of the view `newest` in docs/sql/rollup.sql.
 RANK = (
     *("changed", "as_of", "side", "counted", "kept", "value", "state", "answered", "verdict"),
     *("open_promises", "overdue_promises"),
@@ -69,13 +69,13 @@ def company_figures(address: str, week: str) -> dict[str, Any]:
 
 
 def rows_of(file: Fragment, schema: Schema) -> list[Row]:
-    """Return the rows of a file of the table; of those with one id only the one that counts."""
+    """Return the rows of a file of the table; of the rows with one id only the one that counts."""
     found = file.to_table(schema, columns=list(COLUMNS), filter=field("fact").isin(KINDS))
     return newest(found.to_pylist())
 
 
 def newest(rows: Iterable[Row]) -> list[Row]:
-    """Return the row that counts of those with one id. It may be asked of parts first."""
+    """Return for each id the row that counts. Parts of the rows may go through this first."""
     ranked = sorted(rows, key=lambda row: [(row[name] is not None, row[name]) for name in RANK])
     return [*{(row["fact"], row["team"], row["id"]): row for row in ranked}.values()]
 

@@ -12,7 +12,7 @@ FROM facts
 GROUP BY fact, team, id
 HAVING COUNT(*) > 1;
 
--- The row that counts of those with one id. Most ids come once, and then there is nothing to rank.
+-- Of the rows with one id, the one that counts. Most ids come once, and then there is nothing to rank.
 CREATE VIEW newest AS
 SELECT facts.*, 1 AS place
 FROM facts

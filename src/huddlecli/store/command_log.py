@@ -20,10 +20,10 @@ from huddlecli.core.past_commands import PastCommand, Texts
 from huddlecli.core.records import About
 from huddlecli.core.text import folded
 from huddlecli.store import files, platform
+from huddlecli.store.platform.modes import PRIVATE
 
 NAME = "commands.jsonl"
 MOST = 1000
-PRIVATE = 0o700
 
 _CMD = 6  # characters
 _NAMES = 2  # words that name a command of a group

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from huddlecli.core.text import folded
 from huddlecli.store import files, platform
-from huddlecli.store.command_log import PRIVATE
+from huddlecli.store.platform.modes import PRIVATE
 
 NAME = "log-history"
 MOST = 500  # lines

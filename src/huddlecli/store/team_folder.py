@@ -15,8 +15,9 @@ from huddlecli.core.value import replace
 from huddlecli.store import files, lock, places, platform, team_file
 from huddlecli.store.lock import team_lock
 from huddlecli.store.places import BACKUP, HUDDLES, LIVE, TeamPath
+from huddlecli.store.platform.modes import PRIVATE
 from huddlecli.store.team_file import accepted, drawn_id, text_literal
-from huddlecli.store.user_config import PRIVATE, UserConfig
+from huddlecli.store.user_config import UserConfig
 
 if TYPE_CHECKING:
     from huddlecli.store.teams import KnownTeam

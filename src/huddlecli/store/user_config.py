@@ -15,12 +15,12 @@ from huddlecli.core.value import NO_KEYS, Value, replace
 from huddlecli.store import files, platform
 from huddlecli.store.lock import folder_lock
 from huddlecli.store.mistakes import Problem, Source, as_toml, check_names, parsed
+from huddlecli.store.platform.modes import PRIVATE
 from huddlecli.store.schema import HandWritten
 from huddlecli.store.toml import literal
 from huddlecli.store.toml_edit import KeyPath, with_value
 
 FILE = "config.toml"
-PRIVATE = 0o700
 
 Theme: TypeAlias = Literal["light", "dark"]
 
@@ -160,7 +160,7 @@ def change(path: Path, text_of: Callable[[str], str], first: str = _FIRST) -> No
 
 
 def check_change(path: Path, text_of: Callable[[str], str]) -> None:
-    """Raise what would keep `change` from its work, and change nothing."""
+    """Raise what would keep `change` from its work, and leave the file as it is."""
     with _changed(path, text_of, _FIRST) as text:
         if text is not None:
             files.check_replaceable(Path(os.path.realpath(path)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huddlecli.core.errors import HuddleError
-from huddlecli.store.git.errors import Offline, clauses
+from huddlecli.store.git.errors import Offline, short_reason
 from huddlecli.store.git.process import Git, GitAnswer
 from huddlecli.store.git.reasons import raise_remote
 from huddlecli.store.git.remote import remote_of
@@ -78,4 +78,4 @@ def test_the_reason_is_whole(said: str, words: str, tmp_path: Path) -> None:
 )
 def test_a_long_reason_ends_with_its_point(reason: str, shown: str) -> None:
     """The first clauses go, and the last one ends between two words."""
-    assert clauses(reason) == shown
+    assert short_reason(reason) == shown

@@ -8,7 +8,6 @@ from huddlecli.cli.context import Context
 from huddlecli.store.sync.state import noted_at, status_of
 from huddlecli.store.sync.state_places import sync_folder
 from huddlecli.views.mine import Sharing
-from huddlecli.views.words import offline_words
 
 
 def unshared_changes(context: Context) -> Sharing | None:
@@ -23,9 +22,3 @@ def unshared_changes(context: Context) -> Sharing | None:
     status = status_of(state)
     since = context.command_log.count_since(os.path.realpath(folder), noted_at(state))
     return Sharing(waiting=status.waiting + since, offline_since=status.offline_since)
-
-
-def offline(context: Context) -> str:
-    """Return `offline since 09:12`, as the last sync of the team found it, or nothing."""
-    since = status_of(sync_folder(context.config.state, context.team_folder.path)).offline_since
-    return offline_words(since.astimezone(context.team.zone), context.team_day) if since else ""

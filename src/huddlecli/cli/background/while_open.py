@@ -43,7 +43,7 @@ class SyncWhileOpen:
         self._stamp = 0
         self._was_offline = False
         self._agenda = agenda
-        self._named = set[str]()  # the huddles elsewhere of which it was told
+        self._named = set[str]()  # the huddles elsewhere that were named already
         self._status = SyncStatus()
 
     def __enter__(self) -> Self:
@@ -81,13 +81,10 @@ class SyncWhileOpen:
     def offline(self) -> str:
         """Return `offline since 09:12`, or nothing."""
         self._has_synced()
-        since = self._status.offline_since
-        if since is None:
-            return ""
-        return offline_words(since.astimezone(self._context.team.zone), self._context.team_day)
+        return _offline_words(self._context, self._status)
 
     def _other_huddle(self) -> str | None:
-        """Return who else began a huddle of this agenda, told once."""
+        """Return who else began a huddle of this agenda, once for each of them."""
         for other in huddles_elsewhere(self._context):
             if other.agenda == self._agenda and other.huddle not in self._named:
                 self._named.add(other.huddle)
@@ -96,7 +93,7 @@ class SyncWhileOpen:
         return None
 
     def _has_synced(self) -> bool:
-        """Return whether a sync ended since the last look, of which there is one a second."""
+        """Return whether a sync has ended since the last look, after at most one look a second."""
         now = self._timer()
         if self._team is None or now - self._looked < LOOK:
             return False
@@ -127,3 +124,14 @@ class SyncWhileOpen:
         if self._end is not None:
             os.close(self._end)
             self._end = None
+
+
+def offline(context: Context) -> str:
+    """Return `offline since 09:12`, as the last sync of the team found it, or nothing."""
+    folder = sync_folder(context.config.state, context.team_folder.path)
+    return _offline_words(context, status_of(folder))
+
+
+def _offline_words(context: Context, status: SyncStatus) -> str:
+    since = status.offline_since
+    return offline_words(since.astimezone(context.team.zone), context.team_day) if since else ""

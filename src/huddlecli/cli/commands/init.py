@@ -121,7 +121,8 @@ def init(  # noqa: PLR0913  each flag is a key of the team's file
     if from_url is not None:
 
         def join(team: Team) -> None:
-            members.append(member_of(context, path, team, me, is_new=False))
+            if not members:  # the copy may begin again
+                members.append(member_of(context, path, team, me, is_new=False))
 
         address = _copied(context, path, (from_url, branch), asked, join)
     there = _there(path, asked)

@@ -7,8 +7,7 @@ from typing import Annotated
 
 from huddlecli.cli import background
 from huddlecli.cli.arguments.declaration import Option
-from huddlecli.cli.background.unshared import offline
-from huddlecli.cli.background.while_open import SyncWhileOpen
+from huddlecli.cli.background.while_open import SyncWhileOpen, offline
 from huddlecli.cli.context import Context
 from huddlecli.cli.huddles.live_huddles import received_journals
 from huddlecli.cli.huddles.next_huddle import next_scheduled, past_minutes, readable_agendas

@@ -38,28 +38,29 @@ def live_huddles(context: Context) -> Iterator[LiveHuddle]:
             return
     except files.Unreadable:  # no permission to look
         return
-    # A huddle takes a few minutes a day: at other times `log` starts faster without.
-    from huddlecli.store.sync.live_journals import LiveJournals  # noqa: PLC0415
-
-    live = LiveJournals(folder, received)
-    with suppress(FileNotFoundError):  # it ended just now
-        for path in live.paths():
-            if live.is_running(path) and (huddle := _read(path)):
-                yield huddle
+    yield from _running(folder, received)
 
 
 def huddles_elsewhere(context: Context) -> Iterator[LiveHuddle]:
     """Yield the huddles that other machines run now, other than those that run here too."""
     received = received_journals(context)
-    with suppress(files.Unreadable, FileNotFoundError):  # it is looked at again
-        if not _is_any(received):
-            return
-        from huddlecli.store.sync.live_journals import LiveJournals  # noqa: PLC0415  as above
+    with suppress(files.Unreadable):  # it is looked at again
+        if _is_any(received):
+            yield from _running(context.folder, received, is_elsewhere=True)
 
-        live = LiveJournals(context.folder, received)
+
+def _running(
+    team: Path, received: Path | None, *, is_elsewhere: bool = False
+) -> Iterator[LiveHuddle]:
+    """Yield the huddles that run now, or those of them that run on other machines."""
+    # A huddle takes a few minutes a day: at other times `log` starts faster without.
+    from huddlecli.store.sync.live_journals import LiveJournals  # noqa: PLC0415
+
+    live = LiveJournals(team, received)
+    with suppress(FileNotFoundError):  # it ended just now
         for path in live.paths():
-            is_shown = live.is_elsewhere(path) and live.is_running(path)
-            if is_shown and (huddle := _read(path)):
+            is_wanted = live.is_elsewhere(path) or not is_elsewhere
+            if is_wanted and live.is_running(path) and (huddle := _read(path)):
                 yield huddle
 
 

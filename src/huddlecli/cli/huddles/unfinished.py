@@ -54,13 +54,13 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     def say_ended(minutes: Minutes) -> None:
         say(f"{safe(minutes.title)} has ended: huddle minutes show {safe(minutes.id)}")
 
-    live, offline = LiveJournals(context.folder, received_journals(context)), ""
+    live, offline_words = LiveJournals(context.folder, received_journals(context)), ""
     if live.received and (mode.goes_on or live.is_any()):
         from huddlecli.cli import background  # noqa: PLC0415 - few teams have a remote
-        from huddlecli.cli.background import unshared  # noqa: PLC0415 - the same
+        from huddlecli.cli.background.while_open import offline  # noqa: PLC0415 - the same
 
         background.sync_now(context)  # who runs it by now is known there
-        offline = unshared.offline(context)
+        offline_words = offline(context)
     huddle = _found(context, live, agenda, say_ended)
     if huddle is None:
         if mode.goes_on:
@@ -71,10 +71,10 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
     is_elsewhere = live.is_elsewhere(huddle.path)
     if live.is_running(huddle.path) and (is_elsewhere or not mode.goes_on):
         raise _busy_error(context, live, huddle, wants_it=mode.goes_on)
-    if is_elsewhere and offline and not mode.take_over:  # it may go on there
+    if is_elsewhere and offline_words and not mode.take_over:  # it may go on there
         raise Busy(
             f"{safe(huddle.contents.chair)} may still be running {_named(huddle)}:"
-            f" this machine is {offline}",
+            f" this machine is {offline_words}",
             hint="huddle start --take-over",
         )
     words = _unfinished_words(context, huddle) + ", on another machine" * is_elsewhere
@@ -100,7 +100,10 @@ def find_resumable(context: Context, agenda: str | None, mode: StartMode) -> Res
 def _busy_error(
     context: Context, live: LiveJournals, huddle: UnfinishedHuddle, *, wants_it: bool
 ) -> Busy:
-    """Return the error for a huddle that somebody runs; to who wants it, when it can be had."""
+    """Return the error for a huddle that somebody runs.
+
+    With `wants_it` it says from when on a huddle elsewhere can be taken over.
+    """
     from huddlecli.live import unfinished  # noqa: PLC0415 - see above
 
     error = unfinished.busy_error(live, huddle)

@@ -21,7 +21,7 @@ from huddlecli.store.facts.extra import NOT_INSTALLED
 from huddlecli.store.facts.validity import is_valid
 
 _OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-_BY_CONTENT = "hive_partitioning = false"  # a folder called `team=x` has no say
+_BY_CONTENT = "hive_partitioning = false"  # a folder called `team=x` adds no column
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -42,7 +42,7 @@ class FactTable:
         self._kept = columns() if kept is None else kept
         made = ", ".join(f'"{name}" {kind}' for name, kind in self._kept.items())
         self._database.execute(f"CREATE TABLE facts ({made})")
-        self._added: list[int] = []  # how many rows each source had, whose numbers go on and on
+        self._added: list[int] = []  # how many rows each source had, in order
 
     def __enter__(self) -> Self:
         """Use it in a block."""
@@ -108,7 +108,7 @@ class FactTable:
         try:
             self.rows.write_parquet(path, compression="zstd")
         except self._error as error:
-            raise ValueError(str(error).split("\n", maxsplit=1)[0]) from None
+            raise ValueError(_first_line(error)) from None
 
     def run(self, script: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run SQL, and return the rows of its last statement; `given` stands for each `?`."""
@@ -121,7 +121,7 @@ class FactTable:
         try:
             ((number,),) = self._database.execute(script, given).fetchall()
         except self._error as error:
-            reason = str(error).split("\n", maxsplit=1)[0]
+            reason = _first_line(error)
             if "No matching columns" in reason:
                 reason = "it has no column of facts"
             raise ValueError(reason) from None
@@ -129,8 +129,12 @@ class FactTable:
         return int(number)
 
 
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
 def _literal(path: str) -> str:
     """Return a path as a pattern of DuckDB that only this path fits, or raise ValueError."""
-    if "\\" in path and _GLOB.search(path):  # nothing stands for the backslash of a pattern
+    if "\\" in path and _GLOB.search(path):  # no pattern of DuckDB fits a backslash alone
         raise ValueError("a path with a backslash and one of * ? [ cannot be read")
     return _GLOB.sub(r"[\g<0>]", path)

@@ -1,7 +1,7 @@
-"""What of the text of an address people may see, and whether a password is in it.
+"""An address as people may see it, without a password, and whether it has one.
 
 The texts of commands and of the user's file come here before they are known to be addresses: what
-is refused is shown too. If in doubt, what stands before an `@` is left out.
+is refused is shown too. If in doubt, what is before an `@` is left out.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ OLDEST = (2, 30)  # the first version of git that has all that is used here
 _LONGEST = 120  # characters of a reason
 
 
-def clauses(reason: str) -> str:
+def short_reason(reason: str) -> str:
     """Return a reason for a message, with invisible characters as codes.
 
     A long one is its last clauses, as many as there is room for: what went wrong is at the end. If
@@ -64,7 +64,7 @@ class GitFailed(Failed):
         """Keep the command, its exit code, and what it said last."""
         self.command, self.code, self.reason = command, code, reason
         super().__init__(
-            f"git {command} failed ({code}): {clauses(reason) or 'it gave no reason'}",
+            f"git {command} failed ({code}): {short_reason(reason) or 'it gave no reason'}",
             hint="nothing is lost; try again, and see docs/sharing.md if it stays",
         )
 
@@ -76,7 +76,7 @@ class CacheDamaged(Failed):
         """Keep the folder and the reason."""
         self.folder, self.reason = folder, reason
         super().__init__(
-            f"{folder} is damaged: {clauses(reason)}", hint="nothing is lost; try again"
+            f"{folder} is damaged: {short_reason(reason)}", hint="nothing is lost; try again"
         )
 
 
@@ -87,7 +87,7 @@ class Offline(Busy):
         """Keep the remote, as people may see it, and the reason."""
         self.remote, self.reason = remote, reason
         super().__init__(
-            f"could not reach {without_invisible(remote)}: {clauses(reason)}",
+            f"could not reach {without_invisible(remote)}: {short_reason(reason)}",
             hint="nothing is lost; the next sync sends it",
         )
 
@@ -123,7 +123,7 @@ class PushDeclined(Busy):
         if "checked out" in reason:
             hint = "share a bare repository: git init --bare FOLDER"
         super().__init__(
-            f"{without_invisible(remote)} does not take changes: {clauses(reason)}", hint=hint
+            f"{without_invisible(remote)} does not take changes: {short_reason(reason)}", hint=hint
         )
 
 
@@ -134,7 +134,7 @@ class NotWritable(Busy):
         """Keep the remote."""
         self.remote = remote
         super().__init__(
-            f"{shown(remote)} does not let you in to write, only to read",
+            f"{without_invisible(remote)} does not let you in to write, only to read",
             hint="nothing is lost; ask who runs it for the right to push",
         )
 
@@ -147,7 +147,7 @@ class BranchInTheWay(Failed):
         self.remote, self.branch, self.other = remote, branch, other
         free = branch.replace("/", "-") if branch.startswith(f"{other}/") else f"{branch}-team"
         super().__init__(
-            f"{shown(remote)} has a branch {shown(other)}, so git allows none called "
+            f"{without_invisible(remote)} has a branch {shown(other)}, so git allows none called "
             f"{shown(branch)}",
             hint=f"--branch {quote(free)}",
         )
@@ -183,7 +183,7 @@ class NeedsPassword(Failed):
         """Keep the remote, a command to try it with, and the reason."""
         self.remote, self.reason = remote, reason
         super().__init__(
-            f"{without_invisible(remote)} does not let you in: {clauses(reason)}", hint=command
+            f"{without_invisible(remote)} does not let you in: {short_reason(reason)}", hint=command
         )
 
 
@@ -214,7 +214,7 @@ class RemoteDamaged(Failed):
         """Keep the remote and the reason."""
         self.remote, self.reason = remote, reason
         super().__init__(
-            f"{without_invisible(remote)} is damaged: {clauses(reason)}",
+            f"{without_invisible(remote)} is damaged: {short_reason(reason)}",
             hint="nothing was changed here; have it repaired, or share another repository",
         )
 
@@ -226,7 +226,7 @@ class UnsafeRemote(Failed):
         """Keep the path and why it is refused."""
         self.path, self.reason = path, reason
         super().__init__(
-            f"{without_invisible(path)} is not safe to use: {clauses(reason)}",
+            f"{without_invisible(path)} is not safe to use: {short_reason(reason)}",
             hint="share the team folder itself, or reach the repository by ssh",
         )
 

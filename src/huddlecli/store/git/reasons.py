@@ -136,10 +136,8 @@ def _reason(answer: GitAnswer) -> str:
 def _found(pattern: str, said: str) -> str:
     """Return the line in which a pattern was found, without secrets and the address.
 
-    Messages name the address themselves.
-
-    A line that ends with a colon goes on with the reason on the next one, after its last colon:
-    `example.com[0: 192.0.2.1]: errno=Connection refused`.
+    Messages name the address themselves. A line that ends with a colon goes on with the reason on
+    the next one, after its last colon: `example.com[0: 192.0.2.1]: errno=Connection refused`.
     """
     lines = said.splitlines()
     at = next(at for at, line in enumerate(lines) if re.search(pattern, line))

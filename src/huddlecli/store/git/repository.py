@@ -22,8 +22,8 @@ from huddlecli.store.git.reasons import raise_local, raise_remote, refused_push
 from huddlecli.store.git.remote import LIVE, Remote
 from huddlecli.store.git.safe_path import git_folder
 from huddlecli.store.git.trees import EMPTY_TREE, FileListing, FolderPair, IsWanted, TreeReader
+from huddlecli.store.platform.modes import PRIVATE
 
-PRIVATE = 0o700
 FETCHED = "refs/huddle/fetched"  # the tip of the branch, as it was fetched last
 BASE = "refs/huddle/base"  # what the team folder and the remote both had last
 OURS = "refs/huddle/ours"  # what was committed last

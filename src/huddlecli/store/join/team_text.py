@@ -156,7 +156,7 @@ def _in_place(text: str, edits: Rows) -> str:
 
 
 def _in_new_tables(text: str, edits: Rows) -> str:
-    """Return the text with all that is under the changed keys of the document written anew."""
+    """Return the text with new tables for all that is under the changed keys of the document."""
     rows = after(rows_of(loads(text)), edits)
     for key in dict.fromkeys(path[0] for path in edits):
         text = without_key(text, key)

@@ -10,6 +10,8 @@ import os
 import stat
 from contextlib import suppress
 
+PRIVATE = 0o700  # of a folder that is for its owner alone
+
 FILE = 0o666
 FOLDER = 0o2777
 

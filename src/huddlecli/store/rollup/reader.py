@@ -67,7 +67,7 @@ class SourceReader:
         except files.Unreadable as error:
             raise _NotRead(f"{os.path.relpath(error.path, folder)}: {error.reason}") from None
         except HuddleError as error:
-            raise _NotRead(error.message.split("\n", maxsplit=1)[0]) from None
+            raise _NotRead(error.message.partition("\n")[0]) from None
         except OSError as error:
             raise _NotRead(files.reason_of(error)) from None
 

@@ -41,7 +41,7 @@ from huddlecli.store.transaction import Transaction
 
 MOST_TRIES = 10  # pushes after the first, which others outran
 
-_OF = "remote"  # in the index: of which remote it knows what both sides had
+_KNOWN_REMOTE = "remote"  # in the index: the remote whose last state it has
 _PATIENCE = 10.0  # seconds that another sync of the same folder is waited for
 _FIRST_PAUSE = 0.1  # seconds, at most, before the second try; each later one is half as long again
 _GROWTH = 1.5
@@ -219,7 +219,7 @@ class _Sync:
             sides, joined = self._write(sides, joined)
             unsettled = self._unsettled(sides, joined)
             if tip:
-                self._index.note(_OF, self._address)
+                self._index.note(_KNOWN_REMOTE, self._address)
                 self._index.set_tip(tip, news.changed, unsettled)
                 self._index.keep()
             self._count(news)
@@ -235,7 +235,7 @@ class _Sync:
     def _fetched(self) -> str | None:
         """Fetch from the remote that is remembered, and return its commit."""
         tip = self._remote.fetch(self._index.tip)
-        if self._index.fact(_OF) not in (None, self._address):
+        if self._index.fact(_KNOWN_REMOTE) not in (None, self._address):
             # A new one was remembered, and then the process was killed; or somebody has typed it.
             self._news(None, tip)
             self._index.forget()
@@ -248,7 +248,7 @@ class _Sync:
         """
         tip = self._remote.fetch()
         self._index.forget()
-        self._index.note(_OF, self._address)
+        self._index.note(_KNOWN_REMOTE, self._address)
         if self._is_dry:
             return tip
         _, sides, joined = self._both(tip)

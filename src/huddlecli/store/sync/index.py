@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from huddlecli.core.ids import ALPHABET, LENGTH
 from huddlecli.store import files
 from huddlecli.store.places import HUDDLES
-from huddlecli.store.user_config import PRIVATE
+from huddlecli.store.platform.modes import PRIVATE
 
 NAME = "index.sqlite"
 
@@ -275,7 +275,7 @@ def opened(folder: Path) -> Iterator[Index]:
 def in_memory(folder: Path) -> Iterator[Index]:
     """Open a copy of the index in a state folder that cannot be written; changes are lost.
 
-    It is empty if there is none that can be read.
+    Without an index that can be read, the copy is empty.
     """
     with closing(sqlite3.connect(":memory:")) as copy:
         with suppress(sqlite3.DatabaseError):

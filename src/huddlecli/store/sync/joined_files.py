@@ -174,8 +174,11 @@ class _Join:
             try:
                 base = _readable(self._base, group)
                 found = [*_huddles(self._ours, group), *_huddles(self._theirs, group)]
-                if self._is_spoilt(group):
+                torn = self._torn_in(group)
+                if shared := {place: torn[place] for place in torn if self._is_on_both(place)}:
+                    self.skipped |= shared
                     continue
+                self.damaged |= torn
                 placed = [*joined_huddles(found, base)]
             except (Unreadable, Failed, ValueError) as error:
                 self._skip(_places_of(error, group), error)
@@ -188,22 +191,22 @@ class _Join:
                         new_ids.setdefault(record, {})[before] = huddle.id
         return new_ids
 
-    def _is_spoilt(self, places: Iterable[str]) -> bool:
-        """Whether a journal that both sides have got a line on one of them that cannot be read.
+    def _torn_in(self, places: Iterable[str]) -> dict[str, str]:
+        """Return the journals in which a side has got a line that cannot be read, and which line.
 
-        A new one travels with such lines: a power cut may have left them.
+        A journal that is new on one side travels with such a line: a power cut may have left it.
         """
+        torn: dict[str, str] = {}
         for place in places:
-            base, ours, theirs = (
-                side.get(place) for side in (self._base, self._ours, self._theirs)
-            )
-            new = [data for data in (ours, theirs) if data not in (None, base)]
-            if reason := next(filter(None, (_torn(place, data or b"") for data in new)), None):
-                is_shared = ours is not None and theirs is not None
-                (self.skipped if is_shared else self.damaged)[place] = reason
-                if is_shared:
-                    return True
-        return False
+            before = self._base.get(place)
+            for side in (self._ours, self._theirs):
+                data = side.get(place)
+                if data not in (None, before) and (reason := _torn(place, data or b"")):
+                    torn.setdefault(place, reason)
+        return torn
+
+    def _is_on_both(self, place: str) -> bool:
+        return place in self._ours and place in self._theirs
 
     def record(
         self, kind: Kind, places: Collection[str], store: RecordStore, huddles: Mapping[str, str]

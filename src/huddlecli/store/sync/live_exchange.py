@@ -28,6 +28,7 @@ from huddlecli.store.huddle_files import has_minutes
 from huddlecli.store.join.huddles import joined_journals
 from huddlecli.store.open_journal import beginning_of, content_at, is_of
 from huddlecli.store.places import JOURNAL_ENDING, LIVE
+from huddlecli.store.platform.modes import PRIVATE
 from huddlecli.store.record_files import SkippedFile
 from huddlecli.store.sync.live_journals import LiveJournals
 from huddlecli.store.sync.live_plan import (
@@ -37,7 +38,6 @@ from huddlecli.store.sync.live_plan import (
     live_plan,
 )
 
-PRIVATE = 0o700
 LARGEST = 6 * 1024 * 1024  # bytes: more than a full journal has
 LONGEST = 200  # characters of the id of a huddle
 MOST_BESIDE = 9  # huddles with the same day, hour and agenda

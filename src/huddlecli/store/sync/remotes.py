@@ -11,10 +11,11 @@ from typing import NamedTuple
 from huddlecli.core.value import Value
 from huddlecli.store import files, platform, user_config
 from huddlecli.store.places import is_there
+from huddlecli.store.platform.modes import PRIVATE
 from huddlecli.store.sync.index import NAME as INDEX
 from huddlecli.store.sync.state_places import folder_called, sync_folder
 from huddlecli.store.teams.ids import known_ids, note_ids
-from huddlecli.store.user_config import PRIVATE, UserConfig
+from huddlecli.store.user_config import UserConfig
 
 BRANCH = "main"  # if nobody says another one
 

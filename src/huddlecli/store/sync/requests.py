@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from huddlecli.store import files, platform
+from huddlecli.store.platform.modes import PRIVATE
 
 _WANTED = "wanted"  # is there if somebody asked for a sync that has not begun
 _LOCK = "background.lock"
-_PRIVATE = 0o700
 
 
 def ask(folder: Path) -> bool:
@@ -19,7 +19,7 @@ def ask(folder: Path) -> bool:
 
     The sync that is running looks once more when it is done, so that nothing is forgotten.
     """
-    files.make_folder(folder, _PRIVATE)
+    files.make_folder(folder, PRIVATE)
     wanted = platform.open_nofollow(folder / _WANTED, os.O_WRONLY | os.O_CREAT, 0o600)
     files.close_quietly(wanted)
     with _lock(folder, is_looking=True) as is_free:

@@ -13,7 +13,7 @@ from typing import Any
 from huddlecli.core.errors import Busy
 from huddlecli.core.value import Value
 from huddlecli.store import file_lock, files, platform
-from huddlecli.store.user_config import PRIVATE
+from huddlecli.store.platform.modes import PRIVATE
 
 CACHE = "cache.git"  # the repository
 

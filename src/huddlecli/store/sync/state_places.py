@@ -23,7 +23,7 @@ def sync_folder(state: Path, team: Path) -> Path:
 
 
 def folder_called(state: Path, place: str) -> Path:
-    """Return the same for the place of a team folder, wherever a link there may lead by now."""
+    """Return that folder for a place, also if there is a link at the place now."""
     name = slug(os.path.basename(place))[:40] or "team"  # noqa: PTH119  `log` asks
     return state / FOLDER / f"{name}-{zlib.crc32(os.fsencode(place)):08x}"
 

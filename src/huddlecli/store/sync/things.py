@@ -22,8 +22,8 @@ def things_in(
 ) -> tuple[SharedThing, ...]:
     """Return what files are, each record once; None as the content is a file that was removed.
 
-    `before` are the files on the side to which they go: a record is by the last person of whom it
-    has a new change.
+    `before` are the files on the side to which they go: a record is by the
+    last person who made one of its new changes.
     """
     known: dict[str, set[tuple[bytes, bytes]]] = {}
     for place, data in before.items():

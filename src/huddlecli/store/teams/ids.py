@@ -13,8 +13,9 @@ from pathlib import Path
 
 from huddlecli.core.errors import HuddleError
 from huddlecli.store import files, team_file
+from huddlecli.store.platform.modes import PRIVATE
 from huddlecli.store.toml import TomlError, literal, loads
-from huddlecli.store.user_config import PRIVATE, UserConfig
+from huddlecli.store.user_config import UserConfig
 
 NAME = "team-ids.toml"
 _FIRST = "# The ids of your teams, so that huddle init knows one whose folder has moved.\n"
